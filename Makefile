@@ -1,0 +1,47 @@
+# Everything an operator or a developer starts. Needs Python 3.11 or newer and make; the rest is installed into .venv.
+
+PYTHON ?= python3
+BIN := .venv/bin
+# Compiling every installed module takes longer than unpacking it; Python compiles what it imports.
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
+PACKAGE := $(INSTALL) --no-deps --no-build-isolation --editable .
+
+.PHONY: run test lint chat vectors clean
+
+run: .venv/ready
+	$(BIN)/japandesk serve
+
+chat: .venv/ready
+	$(BIN)/japandesk chat
+
+test: .venv/ready-dev
+	$(BIN)/python -m pytest
+
+lint: .venv/ready-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# After the shipped library was edited: its vectors, so that a first start need not compute them.
+vectors: .venv/ready
+	$(BIN)/japandesk index vectors
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed"; exit 1; }
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; \
+		echo "Debian keeps venv in a package of its own: installing python3-venv"; \
+		apt-get update -qq && apt-get install -y -qq python3-venv && $(PYTHON) -m venv .venv; }
+
+.venv/ready: requirements.lock pyproject.toml | .venv/bin/python
+	@echo "Installing into .venv (about a minute and a half the first time) ..."
+	@$(INSTALL) --require-hashes -r requirements.lock
+	@$(PACKAGE)
+	@touch $@
+
+.venv/ready-dev: requirements-dev.lock pyproject.toml | .venv/ready
+	@$(INSTALL) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+clean:
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

@@ -1,0 +1,1 @@
+"""The conversation and the lead. Knows no channel, no vendor, no HTTP."""

@@ -1,0 +1,1 @@
+"""One file per technology behind the bot's ports."""

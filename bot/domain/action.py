@@ -1,0 +1,84 @@
+"""What the policy can choose to do with an utterance."""
+
+from dataclasses import dataclass
+
+from bot.domain.lead import LeadReason
+from knowledge.model import Language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Say:
+    """Say a fixed thing; `sentence` names it in the wording."""
+
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerQuestion:
+    """Answer from the library; `min_confidence` asks for more support than usual."""
+
+    min_confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindPartners:
+    """Show partner listings for the wish."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TellEvents:
+    """Say which sessions are open."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TellPrivacy:
+    """Answer a question or wish about the contact's own data."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenLead:
+    """Record the wish for staff and ask the next thing."""
+
+    reason: LeadReason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeDetail:
+    """The utterance says what the lead is about; an empty one was skipped."""
+
+    is_skipped: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeConsent:
+    """The contact agreed or refused that details are kept."""
+
+    is_given: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeReach:
+    """The utterance holds, or should hold, an address or number."""
+
+    is_skipped: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SwitchLanguage:
+    """Go on in another language and keep it."""
+
+    language: Language
+
+
+Action = (
+    Say
+    | AnswerQuestion
+    | FindPartners
+    | TellEvents
+    | TellPrivacy
+    | OpenLead
+    | TakeDetail
+    | TakeConsent
+    | TakeReach
+    | SwitchLanguage
+)

@@ -1,0 +1,56 @@
+"""The state of a conversation between two turns."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.message import ChannelAddress, Reply
+from knowledge.model import Language, Wish
+
+
+class Awaiting(StrEnum):
+    """What the bot asked for last, so that the next utterance may be the reply to it."""
+
+    NOTHING = "nothing"
+    DETAIL = "detail"
+    """What the company makes or needs, for a lead."""
+    CONSENT = "consent"
+    """Whether contact details may be kept."""
+    REACH = "reach"
+    """The e-mail address or telephone number, after consent."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """What the bot remembers of a conversation."""
+
+    address: ChannelAddress
+    language: Language | None = None
+    is_language_kept: bool = False
+    """The contact asked for this language; it stays whatever they write in."""
+    topic: str = ""
+    topic_document: str = ""
+    last_question: str = ""
+    """What was asked last, for a lead that follows from it."""
+    wish: Wish | None = None
+    """The last search for partners, refined by what follows."""
+    awaiting: Awaiting = Awaiting.NOTHING
+    lead_number: str = ""
+    has_consented: bool = False
+
+    def speaking(self, language: Language, *, kept: bool = False) -> "Conversation":
+        """A copy that goes on in `language`."""
+        return replace(self, language=language, is_language_kept=kept or self.is_language_kept)
+
+    def about(self, topic: str, document: str) -> "Conversation":
+        """A copy whose topic is that document; an empty topic leaves the old one."""
+        return replace(self, topic=topic, topic_document=document) if topic else self
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One utterance and what the bot said to it."""
+
+    text: str
+    at: datetime
+    replies: tuple[Reply, ...]

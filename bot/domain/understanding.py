@@ -1,0 +1,48 @@
+"""What an utterance is for."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from knowledge.model import Language
+
+
+class Intent(StrEnum):
+    """What an utterance is for. Each has examples in `knowledge/library/examples/`."""
+
+    QUESTION = "question"
+    WANTS_PERSON = "wants_person"
+    WANTS_APPLY = "wants_apply"
+    FINDS_PARTNER = "finds_partner"
+    EVENTS = "events"
+    GREETING = "greeting"
+    THANKS = "thanks"
+    ABOUT_BOT = "about_bot"
+    PRIVACY = "privacy"
+    ASKS_OTHERS_DATA = "asks_others_data"
+    SWITCH_LANGUAGE = "switch_language"
+    OUT_OF_SCOPE = "out_of_scope"
+    ABUSE = "abuse"
+    UNCLEAR = "unclear"
+    DECLINES = "declines"
+    ACCEPTS = "accepts"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understanding:
+    """An utterance, understood."""
+
+    text: str
+    language: Language
+    intent: Intent
+    certainty: float
+    """How near the closest examples are, 0 to 1."""
+    margin: float = 0.0
+    """How much nearer than those of the next intent."""
+    question_nearness: float = 0.0
+    """How near the examples of questions are, whatever intent won."""
+    wanted_language: Language | None = None
+    """The language asked for, when the wish is to switch."""
+    is_exact: bool = False
+    """These very words are an example or a quick reply: no doubt is left, as consent asks."""
+    is_foreign: bool = False
+    """Written in a language the desk does not speak."""

@@ -1,0 +1,309 @@
+"""Every sentence the bot itself says, by language. A test fails until every language has every sentence."""
+
+from collections.abc import Mapping
+
+from bot.domain.understanding import Intent
+from knowledge.model import Language
+
+CONSENT_VERSION = "2026-11"
+"""Changes whenever the words of `consent_notice` change."""
+
+_TH: dict[str, str] = {
+    "greeting": (
+        "สวัสดีค่ะ บอทของโต๊ะญี่ปุ่น (DIPROM Japan Desk) ค่ะ ไม่ใช่เจ้าหน้าที่ที่เป็นคนนะคะ\n"
+        "ถามเรื่องโครงการไทย-ญี่ปุ่น หาคู่ค้า หรือฝากเรื่องถึงเจ้าหน้าที่ได้เลยค่ะ"
+    ),
+    "about_bot": (
+        "เป็นบอทตอบอัตโนมัติของโต๊ะญี่ปุ่น (DIPROM Japan Desk) ค่ะ ไม่ใช่คน\n"
+        "ตอบจากเอกสารที่มีแหล่งที่มาและวันที่ หาคู่ค้าจากรายชื่อที่มี และบันทึกเรื่องส่งต่อให้เจ้าหน้าที่ได้ค่ะ"
+        " ใช้ได้ทั้งภาษาไทย ญี่ปุ่น และอังกฤษ"
+    ),
+    "thanks": "ด้วยความยินดีค่ะ มีเรื่องอื่นถามได้เลยนะคะ",
+    "as_you_like": "ได้ค่ะ มีเรื่องอื่นให้ช่วยบอกได้เลยนะคะ",
+    "go_on": "ได้ค่ะ อยากให้ช่วยเรื่องไหน พิมพ์บอกได้เลยค่ะ",
+    "sorry": "ขออภัยที่ช่วยได้ไม่ดีพอค่ะ ฝากเรื่องถึงเจ้าหน้าที่โต๊ะญี่ปุ่นได้ หรือจะลองถามใหม่อีกครั้งก็ได้ค่ะ",
+    "refuse_data": "ขอไม่ให้ข้อมูลติดต่อหรือข้อมูลของผู้อื่น และไม่ช่วยเรื่องที่เลี่ยงกฎหมายค่ะ ถ้าเป็นเรื่องโครงการหรือหาคู่ค้า ยินดีช่วยค่ะ",
+    "foreign": (
+        "ตอบได้ภาษาไทย ญี่ปุ่น และอังกฤษค่ะ / タイ語・日本語・英語でお答えします。 / I can answer in Thai, Japanese and English."
+    ),
+    "empty": "ยังไม่เห็นข้อความค่ะ พิมพ์คำถามเป็นตัวอักษรได้เลยค่ะ",
+    "too_long": "ข้อความยาวเกินกว่าที่อ่านได้ในครั้งเดียวค่ะ (เกิน {limit} ตัวอักษร) ช่วยย่อให้เหลือคำถามหลัก หรือแบ่งส่งทีละข้อนะคะ",
+    "no_answer": "เรื่องนี้ไม่มีในเอกสารที่เรามี จึงขอไม่เดาค่ะ ให้เจ้าหน้าที่โต๊ะญี่ปุ่นช่วยตอบไหมคะ",
+    "no_answer_topic": "เรื่องนี้ของ “{topic}” ไม่มีในเอกสารที่เรามี จึงขอไม่เดาค่ะ ให้เจ้าหน้าที่โต๊ะญี่ปุ่นช่วยตอบไหมคะ",
+    "out_of_scope": "เรื่องนี้อยู่นอกเหนือจากที่บอทนี้ตอบได้ค่ะ ถามเรื่องโครงการไทย-ญี่ปุ่นของ DIPROM กับ SMRJ หรือการหาคู่ค้าได้ค่ะ",
+    "unclear": "ขอโทษค่ะ ยังไม่แน่ใจว่าต้องการให้ช่วยเรื่องไหน ช่วยพิมพ์เพิ่มอีกนิดได้ไหมคะ",
+    "attachment": "ตอนนี้อ่านรูปหรือไฟล์ไม่ได้ค่ะ ช่วยพิมพ์สิ่งที่อยากถามเป็นข้อความนะคะ",
+    "other_language": "มีเฉพาะเอกสารภาษา{of}ค่ะ ข้อความเดิมคือ",
+    "figure_differs": "ตัวเลขในเอกสารต่างจากที่ถามค่ะ",
+    "dated": "(เอกสารลงวันที่ {date})",
+    "switched": "ได้ค่ะ จากนี้จะตอบเป็นภาษาไทยค่ะ",
+    "partners_some": "พบ {count} บริษัทที่ตรงกับ {criteria} ค่ะ",
+    "partners_some_plain": "พบ {count} บริษัทที่ใกล้เคียงค่ะ",
+    "partners_sample": "(รายชื่อตัวอย่าง ไม่ใช่บริษัทจริง)",
+    "partners_none": "ไม่พบบริษัทที่ตรงกับ {criteria} ค่ะ ลองตัดเงื่อนไขบางข้อ หรือฝากเรื่องให้เจ้าหน้าที่ช่วยหาได้ค่ะ",
+    "partners_ask": "อยากหาบริษัทแบบไหนคะ บอกอุตสาหกรรมหรือสินค้าได้เลยค่ะ",
+    "partners_introduce": "ถ้าสนใจรายไหน ฝากเจ้าหน้าที่โต๊ะญี่ปุ่นช่วยแนะนำได้ค่ะ",
+    "events_none": "ตอนนี้ไม่มีกิจกรรมที่เปิดรับสมัครในปฏิทินของเราค่ะ (ณ {today})",
+    "events_some": "กิจกรรมที่เปิดรับสมัคร ณ {today}",
+    "event_line": "• {title} เริ่ม {starts} รับสมัครถึง {closes} {place}",
+    "privacy": (
+        "ข้อความในแชตนี้เก็บแบบเข้ารหัสไว้ไม่เกิน {days} วัน เพื่อตอบคำถามเท่านั้นค่ะ"
+        " อีเมลและเบอร์โทรจะเก็บเมื่อคุณยินยอมเท่านั้น และไม่ส่งให้บริษัทอื่นหรือส่งไปญี่ปุ่นโดยไม่ถามก่อน"
+    ),
+    "lead_opened": "บันทึกเรื่องของคุณแล้ว เลขที่ {number} ค่ะ",
+    "lead_known": "เรื่องของคุณบันทึกไว้แล้ว เลขที่ {number} ค่ะ",
+    "lead_wish": "เรื่อง: “{wish}”",
+    "lead_reach_chat": "ตอบกลับทาง: แชตนี้",
+    "desk_open": "ตอนนี้อยู่ในเวลาทำการ (ปิด {closes} น. เวลาไทย)",
+    "desk_closed": "ตอนนี้นอกเวลาทำการ โต๊ะญี่ปุ่นเปิด{opens} (เวลาไทย)",
+    "ask_detail": "เพื่อส่งให้ถูกคน บริษัทของคุณทำสินค้าหรือบริการอะไร และอยากให้ช่วยเรื่องใดคะ (ข้ามได้)",
+    "ask_detail_again": "กลับมาที่เรื่อง {number} นะคะ บริษัทของคุณทำสินค้าหรือบริการอะไรคะ (ข้ามได้)",
+    "detail_taken": "บันทึกเพิ่มในเรื่อง {number} แล้วค่ะ: “{detail}”",
+    "consent_notice": (
+        "จะฝากอีเมลหรือเบอร์โทรไว้ด้วยไหมคะ โต๊ะญี่ปุ่นใช้เพื่อติดต่อกลับเรื่องนี้เท่านั้น เห็นเฉพาะเจ้าหน้าที่"
+        " เก็บแบบเข้ารหัสไม่เกิน {days} วัน ขอดู แก้ หรือลบเมื่อไรก็ได้ ไม่ให้ก็ยังถามบอทและได้คำตอบในแชตนี้ค่ะ"
+    ),
+    "consent_first": "ยังไม่ได้เก็บช่องทางติดต่อที่พิมพ์มานะคะ ขอความยินยอมก่อนค่ะ",
+    "consent_unclear": "ขอคำตอบให้ชัดนะคะ จะให้เก็บอีเมลหรือเบอร์โทรไว้ไหม กรุณาแตะหรือพิมพ์ “ยินยอม” หรือ “ไม่ยินยอม” ค่ะ",
+    "consent_refused": "ได้ค่ะ ไม่เก็บช่องทางติดต่อ เรื่อง {number} เจ้าหน้าที่จะตอบในแชตนี้ค่ะ",
+    "ask_reach": "ขอบคุณค่ะ พิมพ์อีเมลหรือเบอร์โทรได้เลยค่ะ เช่น name@example.com หรือ 081-234-5678",
+    "reach_unreadable": "ยังอ่านอีเมลหรือเบอร์โทรไม่ออกค่ะ ตัวอย่างที่ถูกคือ name@example.com หรือ 081-234-5678 (พิมพ์ “ข้าม” ได้)",
+    "reach_taken": "บันทึกช่องทางติดต่อในเรื่อง {number} แล้วค่ะ: {reach}",
+    "lead_done": "ระหว่างนี้ถามบอทต่อได้เลยค่ะ",
+    "failed": "ขออภัยค่ะ เกิดข้อขัดข้องทางเรา ข้อความของคุณยังอยู่ ลองส่งอีกครั้งหรือฝากเรื่องถึงเจ้าหน้าที่ได้ค่ะ",
+    "quick_programmes": "โต๊ะญี่ปุ่นช่วยอะไรได้บ้าง",
+    "quick_partner": "หาคู่ค้าญี่ปุ่น",
+    "quick_events": "กิจกรรมที่เปิดรับ",
+    "quick_person": "คุยกับเจ้าหน้าที่",
+    "quick_contact_me": "ให้เจ้าหน้าที่ติดต่อ",
+    "quick_else": "ถามเรื่องอื่น",
+    "quick_skip": "ข้าม",
+    "quick_accept": "ยินยอม",
+    "quick_refuse": "ไม่ยินยอม",
+    "quick_introduce": "อยากให้แนะนำบริษัทแรก",
+    "quick_drop_region": "ไม่จำกัดจังหวัด",
+    "quick_drop_certificate": "ไม่จำกัดใบรับรอง",
+    "quick_notify": "แจ้งฉันเมื่อมีกิจกรรม",
+    "lang_th": "ไทย",
+    "lang_ja": "ญี่ปุ่น",
+    "lang_en": "อังกฤษ",
+    "reason_industry": "อุตสาหกรรม: {value}",
+    "reason_region": "พื้นที่: {value}",
+    "reason_certificate": "มีใบรับรอง {value}",
+    "reason_role": "บทบาท: {value}",
+    "reason_product": "สินค้า: {value}",
+    "reason_language": "สื่อสารภาษา{value}ได้",
+    "reason_country": "ประเทศ: {value}",
+    "hidden_name": "เปิดเผยชื่อเมื่อทั้งสองฝ่ายยินยอม",
+    "redacted": "‹ช่องทางติดต่อ ไม่ได้เก็บ›",
+}
+_JA: dict[str, str] = {
+    "greeting": (
+        "こんにちは。DIPROMジャパンデスクの自動応答ボットです（人ではありません）。\n"
+        "日タイの支援プログラムのご質問、パートナー探し、担当者への取り次ぎをお手伝いします。"
+    ),
+    "about_bot": (
+        "DIPROMジャパンデスクの自動応答ボットで、人ではありません。\n"
+        "出典と日付のある資料をもとにお答えし、掲載企業からのパートナー探しや、担当者へのお取り次ぎの記録もできます。"
+        "日本語・タイ語・英語に対応しています。"
+    ),
+    "thanks": "どういたしまして。ほかにもご質問があればどうぞ。",
+    "as_you_like": "承知しました。ほかにお手伝いできることがあればお知らせください。",
+    "go_on": "承知しました。どのようなことをお手伝いしましょうか。",
+    "sorry": "お役に立てず申し訳ありません。ジャパンデスクの担当者におつなぎするか、質問を言い直していただくこともできます。",
+    "refuse_data": "ほかの方の情報や連絡先はお伝えできません。また、法令に反することのお手伝いもできません。制度やパートナー探しのことでしたらお手伝いします。",
+    "foreign": (
+        "タイ語・日本語・英語でお答えします。 / ตอบได้ภาษาไทย ญี่ปุ่น และอังกฤษค่ะ / I can answer in Thai, Japanese and English."
+    ),
+    "empty": "メッセージの文字が見当たりません。ご質問を文字で入力してください。",
+    "too_long": "一度に読める長さ（{limit}文字）を超えています。要点にしぼるか、質問を分けて送ってください。",
+    "no_answer": "手元の資料には見当たらないため、推測でのお答えは控えます。ジャパンデスクの担当者に確認しましょうか。",
+    "no_answer_topic": "「{topic}」についてのその点は手元の資料に見当たらないため、推測でのお答えは控えます。ジャパンデスクの担当者に確認しましょうか。",
+    "out_of_scope": "申し訳ありませんが、このボットではお答えできない内容です。DIPROMと中小機構の日タイ支援プログラムやパートナー探しについてお尋ねください。",
+    "unclear": "恐れ入りますが、どのようなご用件か、もう少し詳しく教えていただけますか。",
+    "attachment": "画像やファイルは読み取れません。お尋ねになりたいことを文字で入力してください。",
+    "other_language": "{of}語の資料のみがあります。原文は次のとおりです。",
+    "figure_differs": "資料の数字はご質問の数字と異なります。",
+    "dated": "（資料の日付：{date}）",
+    "switched": "承知しました。これからは日本語でお答えします。",
+    "partners_some": "{criteria}に合う企業が{count}社あります。",
+    "partners_some_plain": "近い企業が{count}社あります。",
+    "partners_sample": "（※見本データです。実在の企業ではありません）",
+    "partners_none": "{criteria}に合う企業は見つかりませんでした。条件を一部外すか、担当者に相談することもできます。",
+    "partners_ask": "どのような企業をお探しですか。業種や製品を教えてください。",
+    "partners_introduce": "ご関心のある企業があれば、ジャパンデスクの担当者がご紹介を取り次ぎます。",
+    "events_none": "いま申込を受け付けている商談会・セミナーは、当デスクの予定表にありません（{today}現在）。",
+    "events_some": "申込受付中の催し（{today}現在）",
+    "event_line": "・{title}　開始 {starts}　申込締切 {closes}　{place}",
+    "privacy": (
+        "このチャットの内容は、ご質問にお答えするためだけに、暗号化して最長{days}日間保存します。"
+        "メールアドレスや電話番号は同意をいただいた場合だけ保存し、事前にお尋ねすることなく他社や国外に渡すことはありません。"
+    ),
+    "lead_opened": "ご用件を記録しました。受付番号は{number}です。",
+    "lead_known": "ご用件は記録済みです。受付番号は{number}です。",
+    "lead_wish": "ご用件：「{wish}」",
+    "lead_reach_chat": "お返事の方法：このチャット",
+    "desk_open": "ただいま営業時間内です（タイ時間{closes}まで）。",
+    "desk_closed": "ただいま営業時間外です。ジャパンデスクは{opens}（タイ時間）に開きます。",
+    "ask_detail": "適切な担当者にお渡しするため、御社の製品・サービスとご相談の内容を教えてください（飛ばせます）。",
+    "ask_detail_again": "受付番号{number}の件に戻ります。御社の製品・サービスを教えてください（飛ばせます）。",
+    "detail_taken": "受付番号{number}に追記しました：「{detail}」",
+    "consent_notice": (
+        "メールアドレスか電話番号もお預かりしましょうか。この件のご連絡のためだけにジャパンデスクの担当者が使い、"
+        "暗号化して最長{days}日間保存します。確認・訂正・削除はいつでもできます。同意されなくても、ご質問とこのチャットでのお返事に影響はありません。"
+    ),
+    "consent_first": "ご入力の連絡先はまだ保存していません。先に同意の確認をさせてください。",
+    "consent_unclear": "恐れ入りますが、連絡先の保存について「同意します」か「同意しません」とお知らせください。",
+    "consent_refused": "承知しました。連絡先は保存しません。受付番号{number}の件は、担当者がこのチャットでお返事します。",
+    "ask_reach": "ありがとうございます。メールアドレスか電話番号を入力してください。例：name@example.com、+81 3-1234-5678",
+    "reach_unreadable": "メールアドレスまたは電話番号として読み取れませんでした。例：name@example.com、+81 3-1234-5678（「飛ばす」も可）",
+    "reach_taken": "受付番号{number}に連絡先を記録しました：{reach}",
+    "lead_done": "その間も、ご質問は続けてどうぞ。",
+    "failed": "申し訳ありません。こちらの不具合でお答えできませんでした。メッセージは残っています。もう一度送るか、担当者にご相談ください。",
+    "quick_programmes": "ジャパンデスクでできることは？",
+    "quick_partner": "タイのパートナーを探す",
+    "quick_events": "申込受付中の商談会",
+    "quick_person": "担当者と話したい",
+    "quick_contact_me": "担当者から連絡してほしい",
+    "quick_else": "ほかの質問をする",
+    "quick_skip": "飛ばす",
+    "quick_accept": "同意します",
+    "quick_refuse": "同意しません",
+    "quick_introduce": "1社目を紹介してほしい",
+    "quick_drop_region": "地域の条件を外す",
+    "quick_drop_certificate": "認証の条件を外す",
+    "quick_notify": "催しが決まったら知らせてほしい",
+    "lang_th": "タイ",
+    "lang_ja": "日本",
+    "lang_en": "英",
+    "reason_industry": "業種：{value}",
+    "reason_region": "地域：{value}",
+    "reason_certificate": "{value}取得",
+    "reason_role": "役割：{value}",
+    "reason_product": "製品：{value}",
+    "reason_language": "{value}語対応可",
+    "reason_country": "国：{value}",
+    "hidden_name": "社名は双方の同意後に開示",
+    "redacted": "‹連絡先・未保存›",
+}
+_EN: dict[str, str] = {
+    "greeting": (
+        "Hello, this is the DIPROM Japan Desk's bot, not a person.\n"
+        "Ask me about Thai-Japanese programmes, look for a partner, or leave your wish for the desk's staff."
+    ),
+    "about_bot": (
+        "I am the DIPROM Japan Desk's automatic assistant, not a person.\n"
+        "I answer from documents with their sources and dates, look for partners among our listings, and record wishes for staff,"
+        " in Thai, Japanese and English."
+    ),
+    "thanks": "You are welcome. Ask me anything else you need.",
+    "as_you_like": "All right. Tell me if there is anything else I can help with.",
+    "go_on": "All right. What would you like help with?",
+    "sorry": "I am sorry that I could not help. I can record your wish for the Japan Desk's staff, or you may put the question in other words.",
+    "refuse_data": "I cannot give out other people's details, and cannot help to get round the law. I am glad to help with programmes or finding a partner.",
+    "foreign": (
+        "I can answer in Thai, Japanese and English. / ตอบได้ภาษาไทย ญี่ปุ่น และอังกฤษค่ะ / タイ語・日本語・英語でお答えします。"
+    ),
+    "empty": "I see no words in your message. Please type your question.",
+    "too_long": "That is longer than I can read at once (over {limit} characters). Please shorten it to the main question, or send one at a time.",
+    "no_answer": "Our documents do not say, so I will not guess. Shall the Japan Desk's staff look into it?",
+    "no_answer_topic": "Our documents do not say this about “{topic}”, so I will not guess. Shall the Japan Desk's staff look into it?",
+    "out_of_scope": "That is outside what this bot can answer. Ask me about the Thai-Japanese programmes of DIPROM and SMRJ, or about finding a partner.",
+    "unclear": "Sorry, I am not sure what you need. Could you tell me a little more?",
+    "attachment": "I cannot read pictures or files. Please type what you would like to ask.",
+    "other_language": "Only a document in {of} says this. In its own words:",
+    "figure_differs": "The figures in our documents differ from those in your question.",
+    "dated": "(document dated {date})",
+    "switched": "All right, I will answer in English from now on.",
+    "partners_some": "{count} companies fit {criteria}.",
+    "partners_some_plain": "{count} companies come close.",
+    "partners_sample": "(Sample data: not real companies.)",
+    "partners_none": "No company fits {criteria}. You can drop a condition, or let the desk's staff look for you.",
+    "partners_ask": "What kind of company are you looking for? Tell me the industry or the product.",
+    "partners_introduce": "If one interests you, the Japan Desk's staff can introduce you.",
+    "events_none": "No session or seminar is open for application in our calendar (as of {today}).",
+    "events_some": "Open for application, as of {today}:",
+    "event_line": "• {title}, starts {starts}, apply by {closes} {place}",
+    "privacy": (
+        "What is written here is kept encrypted for at most {days} days, only to answer you."
+        " E-mail addresses and telephone numbers are kept only with your consent, and nothing goes to another company or abroad without asking first."
+    ),
+    "lead_opened": "Your wish is recorded as {number}.",
+    "lead_known": "Your wish is already recorded as {number}.",
+    "lead_wish": "Wish: “{wish}”",
+    "lead_reach_chat": "Reply by: this chat",
+    "desk_open": "The desk is open now (until {closes}, Bangkok time).",
+    "desk_closed": "The desk is closed now. It opens on {opens} (Bangkok time).",
+    "ask_detail": "So that it reaches the right person: what does your company make or offer, and what do you need? (You may skip this.)",
+    "ask_detail_again": "Back to {number}: what does your company make or offer? (You may skip this.)",
+    "detail_taken": "Added to {number}: “{detail}”",
+    "consent_notice": (
+        "Would you like to leave an e-mail address or telephone number as well? The Japan Desk's staff alone use it, only to get back to you on this,"
+        " and it is kept encrypted for at most {days} days. You may see, correct or delete it at any time. Without it you still get answers, here in this chat."
+    ),
+    "consent_first": "The contact details you typed are not kept yet. Your consent comes first.",
+    "consent_unclear": "To be sure: may your contact details be kept? Please tap or type “I agree” or “I do not agree”.",
+    "consent_refused": "All right, no contact details are kept. Staff will reply on {number} in this chat.",
+    "ask_reach": "Thank you. Please type your e-mail address or telephone number, such as name@example.com or +66 81 234 5678.",
+    "reach_unreadable": "I cannot read that as an e-mail address or telephone number. Right forms are name@example.com or +66 81 234 5678 (or type “skip”).",
+    "reach_taken": "Contact recorded in {number}: {reach}",
+    "lead_done": "Meanwhile you may go on asking me.",
+    "failed": "Sorry, something failed on our side. Your message is not lost: send it again, or leave it for the desk's staff.",
+    "quick_programmes": "What does the Japan Desk do?",
+    "quick_partner": "Find a partner",
+    "quick_events": "Open events",
+    "quick_person": "Talk to a person",
+    "quick_contact_me": "Have staff contact me",
+    "quick_else": "Ask something else",
+    "quick_skip": "Skip",
+    "quick_accept": "I agree",
+    "quick_refuse": "I do not agree",
+    "quick_introduce": "Introduce me to the first one",
+    "quick_drop_region": "Any region",
+    "quick_drop_certificate": "Any certificate",
+    "quick_notify": "Tell me when there is an event",
+    "lang_th": "Thai",
+    "lang_ja": "Japanese",
+    "lang_en": "English",
+    "reason_industry": "industry: {value}",
+    "reason_region": "region: {value}",
+    "reason_certificate": "holds {value}",
+    "reason_role": "role: {value}",
+    "reason_product": "products: {value}",
+    "reason_language": "speaks {value}",
+    "reason_country": "country: {value}",
+    "hidden_name": "name disclosed once both sides agree",
+    "redacted": "‹contact details, not kept›",
+}
+WORDING: Mapping[Language, Mapping[str, str]] = {Language.TH: _TH, Language.JA: _JA, Language.EN: _EN}
+
+
+def say(sentence: str, language: Language, **values: object) -> str:
+    """A sentence in a language, its placeholders filled.
+
+    Raises:
+        KeyError: There is no such sentence.
+    """
+    template = WORDING[language][sentence]
+    return template.format(**values) if values else template
+
+
+_TAPPED = {
+    "quick_partner": Intent.FINDS_PARTNER,
+    "quick_events": Intent.EVENTS,
+    "quick_person": Intent.WANTS_PERSON,
+    "quick_contact_me": Intent.WANTS_PERSON,
+    "quick_notify": Intent.WANTS_PERSON,
+    "quick_introduce": Intent.WANTS_APPLY,
+    "quick_else": Intent.ACCEPTS,
+    "quick_skip": Intent.DECLINES,
+    "quick_accept": Intent.ACCEPTS,
+    "quick_refuse": Intent.DECLINES,
+    "quick_programmes": Intent.QUESTION,
+    "quick_drop_region": Intent.FINDS_PARTNER,
+    "quick_drop_certificate": Intent.FINDS_PARTNER,
+}
+QUICK_REPLY_INTENTS: Mapping[str, Intent] = {
+    WORDING[language][sentence]: intent for sentence, intent in _TAPPED.items() for language in Language
+}
+"""What a tapped quick reply is for: its text comes back as an utterance, and needs no guessing."""

@@ -1,0 +1,164 @@
+"""The one path of an incoming message: read, decide, act, record."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from weakref import WeakValueDictionary
+
+from bot.domain.action import Action, OpenLead, Say
+from bot.domain.conversation import Conversation, Turn
+from bot.domain.lead import Lead
+from bot.domain.message import MAX_CHARS, ChannelAddress, IncomingMessage, Reply, ReplyKind
+from bot.domain.policy import decide
+from bot.domain.understanding import Intent, Understanding
+from bot.domain.wording import say
+from bot.ports import Clock, ContactDetail, DetailFinder, Record, Store, Understander
+from bot.services.acting import Actor, Situation, Step, opening_suggestions
+from bot.services.composing import merged
+from bot.services.splitting import split_questions
+from knowledge.model import Language
+from knowledge.text import cleaned, guess_language
+
+_PENDING_SECONDS = 900
+_IN_PARTS = frozenset({Intent.QUESTION, Intent.EVENTS, Intent.FINDS_PARTNER, Intent.PRIVACY, Intent.OUT_OF_SCOPE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pending:
+    """Contact details typed before consent: kept in memory only, and not for long."""
+
+    details: tuple[str, ...]
+    until: float
+
+
+class TurnService:
+    """Takes messages, one at a time for each conversation."""
+
+    def __init__(
+        self, *, understander: Understander, actor: Actor, details: DetailFinder, store: Store, clock: Clock
+    ) -> None:
+        """Take messages with these."""
+        self._understander = understander
+        self._actor = actor
+        self._details = details
+        self._store = store
+        self._clock = clock
+        self._pending: dict[ChannelAddress, _Pending] = {}
+        self._locks: WeakValueDictionary[ChannelAddress, asyncio.Lock] = WeakValueDictionary()
+
+    def greet(self, language: Language) -> Reply:
+        """What the bot says before anything was said to it."""
+        return Reply(
+            language=language,
+            kind=ReplyKind.SMALLTALK,
+            text=say("greeting", language),
+            suggestions=opening_suggestions(language),
+        )
+
+    async def list_turns(self, address: ChannelAddress, limit: int = 50) -> Sequence[Turn]:
+        """The last turns of a conversation, oldest first."""
+        return await self._store.list_turns(address, limit)
+
+    async def take(self, message: IncomingMessage) -> tuple[Reply, ...]:
+        """Answer a message and record the turn; the same message again gets the same replies and changes nothing."""
+        lock = self._locks.setdefault(message.address, asyncio.Lock())
+        async with lock:
+            earlier = await self._store.find_turn(message.id)
+            if earlier:
+                return earlier.replies
+            conversation = await self._store.get_conversation(message.address)
+            conversation = replace(conversation, language=conversation.language or message.language_hint)
+            message = replace(message, text=cleaned(message.text))
+            leads = {}
+            if conversation.lead_number:
+                leads[conversation.lead_number] = await self._store.get_lead(conversation.lead_number)
+            found = self._details.find(message.text[:MAX_CHARS])
+            # Reading and answering are sums over vectors: tens of milliseconds that must not hold up other conversations.
+            planned = await asyncio.to_thread(self._plan, message.text, conversation, bool(found))
+            number = ""
+            if not leads and any(isinstance(action, OpenLead) for _, action in planned):
+                number = await self._store.reserve_lead_number()
+            reply, conversation, leads = await asyncio.to_thread(
+                self._act, planned, message, conversation, leads, number, found
+            )
+            turn = Turn(text=_redacted(message.text[:MAX_CHARS], found, conversation), at=message.at, replies=(reply,))
+            await self._store.record(Record(message=message, turn=turn, conversation=conversation, leads=leads))
+            return turn.replies
+
+    def _plan(self, text: str, conversation: Conversation, has_details: bool) -> list[tuple[Understanding, Action]]:
+        """Understand the message, part by part where it asks several things, and choose what to do."""
+        fixed = _unreadable(text, conversation)
+        if fixed:
+            return [fixed]
+        whole = self._understander.understand(text, conversation.language)
+        parts = split_questions(text)
+        if len(parts) > 1 and not has_details:
+            understood = [self._understander.understand(part, whole.language) for part in parts]
+            asking = [part for part in understood if part.intent in _IN_PARTS]
+            if len(asking) > 1:
+                return [(part, decide(part, conversation)) for part in asking]
+        return [(whole, decide(whole, conversation, has_details=has_details))]
+
+    def _act(
+        self,
+        planned: Sequence[tuple[Understanding, Action]],
+        message: IncomingMessage,
+        conversation: Conversation,
+        leads: dict[str, Lead],
+        number: str,
+        found: Sequence[ContactDetail],
+    ) -> tuple[Reply, Conversation, dict[str, Lead]]:
+        replies = []
+        details = self._remembered(message.address, tuple(detail.value for detail in found))
+        for understanding, action in planned:
+            step: Step = self._actor.act(
+                action,
+                Situation(
+                    understanding=understanding,
+                    conversation=conversation,
+                    now=self._clock.now(),
+                    safe_text=_redacted(understanding.text, self._details.find(understanding.text), conversation, keep=False),
+                    details=details,
+                    leads=leads,
+                    new_number=number,
+                ),
+            )
+            replies.append(step.reply)
+            conversation = step.conversation
+            if step.lead:
+                leads = {**leads, step.lead.number: step.lead}
+        reply = merged(replies)
+        if conversation.has_consented:
+            self._pending.pop(message.address, None)
+        return reply, conversation.speaking(reply.language), leads
+
+    def _remembered(self, address: ChannelAddress, details: tuple[str, ...]) -> tuple[str, ...]:
+        """These details, or those typed a short while ago while consent was still to be asked."""
+        now = self._clock.now().timestamp()
+        for stale in [known for known, pending in self._pending.items() if pending.until < now]:
+            del self._pending[stale]
+        if details:
+            self._pending[address] = _Pending(details=details, until=now + _PENDING_SECONDS)
+            return details
+        pending = self._pending.get(address)
+        return pending.details if pending else ()
+
+
+def _unreadable(text: str, conversation: Conversation) -> tuple[Understanding, Action] | None:
+    """What to say to a message without words, or with too many."""
+    if any(letter.isalnum() for letter in text) and len(text) <= MAX_CHARS:
+        return None
+    guess = guess_language(text[:MAX_CHARS])
+    language = guess.language or conversation.language or Language.EN
+    understanding = Understanding(text="", language=language, intent=Intent.UNCLEAR, certainty=1.0)
+    return understanding, Say(sentence="too_long" if len(text) > MAX_CHARS else "empty")
+
+
+def _redacted(text: str, found: Sequence[ContactDetail], conversation: Conversation, *, keep: bool = True) -> str:
+    """The text without contact details; they stay only in what is kept, and only after consent."""
+    if keep and conversation.has_consented:
+        return text
+    language = conversation.language or Language.EN
+    for detail in reversed(found):
+        text = text[: detail.start] + say("redacted", language) + text[detail.end :]
+    return text

@@ -1,0 +1,281 @@
+"""The `japandesk` command. Exit status 0 done, 1 failed (message on stderr), 2 wrong usage."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from handlers.control import Control
+    from handlers.settings import Settings
+    from knowledge.ports import Progress
+
+# What takes seconds to import (vectors, LangChain, Chroma) is imported by the commands that need it: `--help` stays quick.
+# The console is opened before any output, so that Thai and Japanese reach it whatever the locale says.
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="The Japan Desk Assistant.")
+partners = typer.Typer(no_args_is_help=True, help="Partner listings.")
+events = typer.Typer(no_args_is_help=True, help="Matching sessions and seminars.")
+index = typer.Typer(no_args_is_help=True, help="The search index.")
+bench = typer.Typer(no_args_is_help=True, help="Measure the product.")
+leads = typer.Typer(no_args_is_help=True, help="Leads for the desk's own records.")
+app.add_typer(partners, name="partners")
+app.add_typer(events, name="events")
+app.add_typer(index, name="index")
+app.add_typer(bench, name="bench")
+app.add_typer(leads, name="leads")
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+LANGUAGES = ("th", "ja", "en")
+
+
+def main() -> None:
+    """Run the command; whatever is refused is one line on stderr."""
+    from bot.errors import BotError
+    from handlers.control import OperationError
+    from handlers.settings import SettingsError
+    from knowledge.errors import KnowledgeError
+
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # a text stream, always
+    try:
+        app()
+    except (SettingsError, OperationError, KnowledgeError, BotError, OSError) as error:
+        _fail(str(error))
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _fail(message: str) -> None:
+    print(f"japandesk: {message}", file=sys.stderr)
+    sys.exit(1)
+
+
+def _settings() -> "Settings":
+    from handlers.settings import read_settings
+
+    return read_settings()
+
+
+@contextmanager
+def _control() -> Iterator["Control"]:
+    from handlers.control import connect
+
+    with _progress_bar("Preparing the index") as progress, connect(_settings(), progress) as control:
+        yield control
+
+
+@contextmanager
+def _progress_bar(what: str) -> Iterator["Progress"]:
+    """A bar on stderr, shown once there is something to count."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        tasks: list[Any] = []
+
+        def show(done: int, total: int) -> None:
+            if not tasks:
+                tasks.append(bar.add_task(what))
+            bar.update(tasks[0], completed=done, total=total)
+
+        yield show
+
+
+def _language(value: str | None) -> str | None:
+    if value is not None and value not in LANGUAGES:
+        raise typer.BadParameter(f"{value!r} is none of {', '.join(LANGUAGES)}")
+    return value
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8000,
+    workers: Annotated[int, typer.Option(help="Processes; more than one needs a Chroma server, not built yet.", min=1)] = 1,
+) -> None:
+    """Run the service: web chat, health."""
+    if workers > 1:
+        raise typer.BadParameter("the embedded index belongs to one process; this version runs one worker")
+    import uvicorn
+
+    from handlers.app import create_app
+    from handlers.control import announced
+    from handlers.desk import open_desk
+
+    settings = _settings()
+    with _progress_bar("Preparing the index") as progress:
+        desk = open_desk(settings, say=print, progress=progress)
+    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
+    url = f"http://{shown}:{port}"
+    with announced(settings.data_dir, url) as token:
+        print(f"Japan Desk Assistant is ready: open {url}/ (Ctrl+C stops it)", flush=True)
+        config = uvicorn.Config(create_app(desk, token), host=host, port=port, log_level="warning", timeout_graceful_shutdown=5)
+        server = uvicorn.Server(config)
+        server.run()
+        if not server.started:
+            _fail(f"could not listen on {host}:{port}; is the port taken?")
+
+
+@app.command()
+def chat(lang: Annotated[str | None, typer.Option(help="th, ja or en.", callback=_language)] = None) -> None:
+    """Talk to the bot in the terminal."""
+    from handlers.console import talk
+
+    with _control() as control:
+        talk(control, lang)
+
+
+@app.command()
+def ask(
+    text: Annotated[str | None, typer.Argument(help="The question.")] = None,
+    as_json: AsJson = False,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="One JSON object a line on stdin, one a line on stdout.")] = False,
+) -> None:
+    """Ask one question, or many as JSON lines."""
+    if jsonl == (text is not None):
+        raise typer.BadParameter("give a question, or --jsonl with questions on stdin")
+    from handlers.console import render_text
+
+    with _control() as control:
+        if text is not None:
+            reply = control.run("ask", {"text": text})
+            print(json.dumps({"id": "1", **reply}, ensure_ascii=False) if as_json else render_text(reply))
+            return
+        for number, line in enumerate(sys.stdin, start=1):
+            if line.strip():
+                raw = _question(line, number)
+                reply = control.run("ask", {"text": raw["text"], "chat": raw.get("chat")})
+                print(json.dumps({"id": raw.get("id", str(number)), **reply}, ensure_ascii=False), flush=True)
+
+
+def _question(line: str, number: int) -> dict[str, Any]:
+    from handlers.control import OperationError
+
+    try:
+        raw = json.loads(line)
+    except ValueError as error:
+        raise OperationError(f"line {number} of the input is not JSON: {error}") from error
+    if not isinstance(raw, dict) or not isinstance(raw.get("text"), str):
+        raise OperationError(f'line {number} of the input needs a "text", as in {{"id": "q1", "text": "..."}}')
+    return raw
+
+
+@app.command()
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(help="Files or folders (.md .txt .html .pdf .docx).")],
+    source: Annotated[str, typer.Option(help="Address of the original, shown as the source.")] = "",
+    language: Annotated[str | None, typer.Option(help="th, ja or en; else the text decides.", callback=_language)] = None,
+) -> None:
+    """Take documents into the library."""
+    with _control() as control, _progress_bar("Taking documents") as progress:
+        report = control.run(
+            "ingest",
+            {"paths": [str(path.resolve()) for path in paths], "source": source, "language": language},
+            progress,
+        )
+    for name in ("added", "replaced", "unchanged"):
+        for title in report[name]:
+            print(f"{name:<9} {title}")
+    for path, reason in report["refused"]:
+        print(f"refused   {path}: {reason}", file=sys.stderr)
+    counts = ", ".join(f"{len(report[name])} {name}" for name in ("added", "replaced", "unchanged", "refused"))
+    print(counts)
+    if report["refused"]:
+        raise typer.Exit(1)
+
+
+@partners.command("import")
+def partners_import(file: Annotated[Path, typer.Argument(help="CSV or XLSX.")]) -> None:
+    """Import partner listings; the shipped sample gives way to them."""
+    with _control() as control:
+        print(f"{control.run('partners-import', {'path': str(file.resolve())})['imported']} listings imported")
+
+
+@partners.command("search")
+def partners_search(text: str, as_json: AsJson = False) -> None:
+    """Search partner listings as the bot does."""
+    from handlers.console import render_text
+
+    with _control() as control:
+        found = control.run("partners-search", {"text": text})
+    print(json.dumps(found, ensure_ascii=False) if as_json else render_text(found))
+
+
+@events.command("import")
+def events_import(file: Annotated[Path, typer.Argument(help="YAML or CSV.")]) -> None:
+    """Import events; those imported before are replaced."""
+    with _control() as control:
+        print(f"{control.run('events-import', {'path': str(file.resolve())})['imported']} events imported")
+
+
+@index.command("status")
+def index_status(as_json: AsJson = False) -> None:
+    """What is indexed, with which embedding model."""
+    with _control() as control:
+        status = control.run("index-status", {})
+    if as_json:
+        print(json.dumps(status, ensure_ascii=False))
+        return
+    print(f"embedding model   {status['embedder']}")
+    print(f"documents         {status['documents']['library']} of the library, {status['documents']['ingested']} ingested")
+    print(f"chunks            {status['chunks']}, of which indexed {status['indexed']}")
+    print(f"partner listings  {status['listings']}")
+    print(f"data folder       {status['data_dir']}")
+
+
+@index.command("rebuild")
+def index_rebuild() -> None:
+    """Index everything anew; a running service goes on answering meanwhile."""
+    with _control() as control, _progress_bar("Indexing") as progress:
+        result = control.run("index-rebuild", {}, progress)
+    print(f"{result['chunks']} chunks indexed")
+
+
+@index.command("vectors")
+def index_vectors() -> None:
+    """For whoever edits the shipped library: compute its vectors and write them beside it."""
+    from handlers.vectors import write_vectors
+
+    with _progress_bar("Embedding the library") as progress:
+        print(f"{write_vectors(progress)} vectors written")
+
+
+@bench.command("answers")
+def bench_answers(file: Path, as_json: AsJson = False) -> None:
+    """Score the answers to a file of questions: right, wrong, refused, by language and kind."""
+    from handlers.bench import render_scores, score_answers
+
+    with _control() as control, _progress_bar("Asking") as progress:
+        scores = score_answers(control, file, progress)
+    print(json.dumps(scores, ensure_ascii=False) if as_json else render_scores(scores))
+
+
+@leads.command("export")
+def leads_export(file: Annotated[Path, typer.Argument(help="FILE.csv or FILE.xlsx, written anew.")]) -> None:
+    """Write the leads for the desk's own records."""
+    if file.suffix not in (".csv", ".xlsx"):
+        raise typer.BadParameter("the file must end in .csv or .xlsx")
+    with _control() as control:
+        print(f"{control.run('leads-export', {'path': str(file.resolve())})['exported']} leads written to {file}")
+
+
+@app.command()
+def doctor() -> None:
+    """Check every setting, store and index; name what is wrong and how to mend it."""
+    from handlers.doctor import examine
+
+    findings = examine()
+    for finding in findings:
+        print(f"{'ok  ' if finding.is_fine else 'BAD '} {finding.subject}: {finding.told}")
+    if not all(finding.is_fine for finding in findings):
+        raise typer.Exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,194 @@
+"""The desk put together: settings -> adapters -> services. What runs in the service and behind every command."""
+
+import os
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+# Before numpy is loaded: with more threads its sums fight those of the embedder over two cores.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+import holidays
+from filelock import FileLock, Timeout
+
+from bot.adapters.contact_detail_finder import ContactDetailFinder
+from bot.adapters.event_calendar import EventCalendar
+from bot.adapters.example_understander import ExampleUnderstander
+from bot.adapters.sql_store import SqlStore
+from bot.domain.office import OfficeHours
+from bot.services.acting import Actor
+from bot.services.turns import TurnService
+from handlers.settings import Settings
+from knowledge.adapters.bundled_embedder import BundledEmbedder, UseEmbedder
+from knowledge.adapters.centring import Centres
+from knowledge.adapters.chroma_index import ChromaIndex, embedded_client, server_client
+from knowledge.adapters.file_reader import FileReader
+from knowledge.adapters.folder_source import read_library
+from knowledge.adapters.listing_reader import read_listings
+from knowledge.adapters.sqlite_library import SqliteLibrary
+from knowledge.adapters.vector_table import VectorTable
+from knowledge.answering import Answering
+from knowledge.errors import IndexInUseError
+from knowledge.ingest import Ingest
+from knowledge.listings import PartnerFinder, Vocabulary
+from knowledge.ports import Progress
+from knowledge.retrieval import Retriever
+
+LIBRARY = Path(__file__).resolve().parent.parent / "knowledge" / "library"
+
+_SAMPLE = "sample"
+
+Say = Callable[[str], None]
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """Now, in UTC."""
+        return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Everything that works together, ready to use."""
+
+    settings: Settings
+    library: SqliteLibrary
+    index: ChromaIndex
+    ingest: Ingest
+    reader: FileReader
+    retriever: Retriever
+    answering: Answering
+    partners: PartnerFinder
+    calendar: EventCalendar
+    store: SqlStore
+    turns: TurnService
+    rehearsal_store: SqlStore
+    rehearsal: TurnService
+    """The same conversation on a store in memory: measuring must not fill the desk's records."""
+    lock: FileLock
+    clock: SystemClock
+
+    async def prepare(self) -> None:
+        """Make what is missing in the stores, and erase what is past its time."""
+        await self.store.prepare()
+        await self.rehearsal_store.prepare()
+        await self.erase_expired()
+
+    async def erase_expired(self) -> int:
+        """Erase conversations that led to no lead and are older than the retention period."""
+        return await self.store.erase_before(datetime.now(UTC) - timedelta(days=self.settings.retention_days))
+
+    async def close(self) -> None:
+        """Close the stores and let another process in."""
+        await self.store.close()
+        await self.rehearsal_store.close()
+        self.library.close()
+        self.lock.release()
+
+    def import_listings(self, path: Path, origin: str) -> int:
+        """Replace the listings of that origin by those of a file; the shipped sample gives way. Returns how many there are."""
+        listings = read_listings(path)
+        self.library.put_listings((), _SAMPLE)
+        self.library.put_listings(listings, origin)
+        self.partners.index_listings()
+        return len(listings)
+
+
+def open_desk(settings: Settings, say: Say = lambda _: None, progress: Progress | None = None) -> Desk:
+    """Put the desk together on the data folder, which only one process may hold.
+
+    Raises:
+        IndexInUseError: Another process holds it.
+    """
+    folder = settings.data_dir
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder / "desk.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise IndexInUseError(f"the data folder {folder} is in use by another process") from error
+
+    library = SqliteLibrary(folder / "library.db")
+    table = VectorTable(LIBRARY / "vectors.npz")
+    use = UseEmbedder(table)
+    embedder = BundledEmbedder(use, table)
+    client = server_client(settings.chroma_url) if settings.chroma_url else embedded_client(folder / "chroma")
+    index = ChromaIndex(client, embedder, use, Centres(folder / "centres.json"))
+    ingest = Ingest(library, index)
+    retriever = Retriever(library, index)
+    partners = PartnerFinder(library, index, Vocabulary(LIBRARY / "industries.yaml"))
+    calendar = EventCalendar(folder / "events.json")
+
+    documents = read_library(LIBRARY)
+    if not library.list_hashes("library"):
+        say("First start: preparing the index, about half a minute ...")
+    ingest.sync(documents, "library", progress)
+    ingest.mend(progress)
+    if not library.list_listings():
+        library.put_listings(read_listings(LIBRARY / "partners" / "sample.csv"), _SAMPLE)
+        partners.index_listings()
+    understander = ExampleUnderstander(LIBRARY / "examples", embedder, folder / "examples.npz")
+    answering = Answering(retriever)
+
+    days, opens, closes = settings.hours
+    office = OfficeHours(
+        days=days,
+        opens=opens,
+        closes=closes,
+        zone=ZoneInfo(settings.office_timezone),
+        is_holiday=_holiday_check(settings.office_holidays),
+    )
+    actor = Actor(
+        answerer=answering,
+        partners=partners,
+        calendar=calendar,
+        office=office,
+        retention_days=settings.retention_days,
+    )
+    secret = settings.secret_key or _own_secret(folder / "secret.key")
+    store = SqlStore(settings.store_url, secret)
+    rehearsal_store = SqlStore("sqlite+aiosqlite:///:memory:", secret)
+    details = ContactDetailFinder()
+    clock = SystemClock()
+    turns, rehearsal = (
+        TurnService(understander=understander, actor=actor, details=details, store=own, clock=clock)
+        for own in (store, rehearsal_store)
+    )
+    return Desk(
+        settings=settings,
+        library=library,
+        index=index,
+        ingest=ingest,
+        reader=FileReader(),
+        retriever=retriever,
+        answering=answering,
+        partners=partners,
+        calendar=calendar,
+        store=store,
+        turns=turns,
+        rehearsal_store=rehearsal_store,
+        rehearsal=rehearsal,
+        lock=lock,
+        clock=clock,
+    )
+
+
+def _holiday_check(country: str) -> Callable[[date], bool]:
+    if not country:
+        return lambda _: False
+    known = holidays.country_holidays(country)
+    return lambda day: day in known
+
+
+def _own_secret(path: Path) -> str:
+    """The key made on first start; readable by the operator alone."""
+    if not path.exists():
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    return path.read_text().strip()

@@ -1,0 +1,78 @@
+"""Checks every setting, store and index; says what is wrong and how to mend it."""
+
+import asyncio
+import os
+from dataclasses import dataclass
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.adapters.sql_store import SqlStore
+from handlers.control import OperationError, connect
+from handlers.desk import LIBRARY
+from handlers.settings import Settings, SettingsError, read_settings
+from knowledge.adapters.folder_source import read_library
+from knowledge.errors import KnowledgeError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What was checked, whether it is fine, and what to tell."""
+
+    subject: str
+    is_fine: bool
+    told: str
+
+
+def examine() -> list[Finding]:
+    """Check everything that can be checked from here, in the order in which one thing needs the other."""
+    try:
+        settings = read_settings()
+    except SettingsError as error:
+        return [Finding(subject="settings", is_fine=False, told=f"{error}; mend it in the environment or .env")]
+    findings = [Finding(subject="settings", is_fine=True, told="all readable"), _folder(settings), _library()]
+    findings.append(asyncio.run(_database(settings)))
+    if all(finding.is_fine for finding in findings):
+        findings.append(_index(settings))
+    return findings
+
+
+def _folder(settings: Settings) -> Finding:
+    folder = settings.data_dir
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        is_fine = os.access(folder, os.W_OK)
+    except OSError:
+        is_fine = False
+    told = str(folder.resolve()) if is_fine else f"{folder} cannot be written; set JAPANDESK_DATA_DIR to a folder that can"
+    return Finding(subject="data folder", is_fine=is_fine, told=told)
+
+
+def _library() -> Finding:
+    try:
+        documents = read_library(LIBRARY)
+    except KnowledgeError as error:
+        return Finding(subject="shipped library", is_fine=False, told=f"{error}; mend the file it names")
+    return Finding(subject="shipped library", is_fine=True, told=f"{len(documents)} documents")
+
+
+async def _database(settings: Settings) -> Finding:
+    try:
+        store = SqlStore(settings.store_url, "doctor")
+        await store.prepare()
+        await store.check()
+        await store.close()
+    except (SQLAlchemyError, OSError, ModuleNotFoundError) as error:
+        told = f"does not answer ({type(error).__name__}); check JAPANDESK_DATABASE_URL and that the database runs"
+        return Finding(subject="database", is_fine=False, told=told)
+    return Finding(subject="database", is_fine=True, told="answers")
+
+
+def _index(settings: Settings) -> Finding:
+    try:
+        with connect(settings) as control:
+            status = control.run("index-status", {})
+    except (OperationError, KnowledgeError, OSError, ValueError) as error:
+        return Finding(subject="index", is_fine=False, told=str(error))
+    told = f"{status['indexed']} of {status['chunks']} chunks, {status['listings']} listings, embedder {status['embedder']}"
+    is_fine = status["indexed"] == status["chunks"] > 0
+    return Finding(subject="index", is_fine=is_fine, told=told if is_fine else f"{told}; run `japandesk index rebuild`")

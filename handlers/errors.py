@@ -1,0 +1,44 @@
+"""Exception -> HTTP status: one table, and one form in which a browser is told."""
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+
+from bot.domain.wording import say
+from knowledge.model import Language
+
+
+class RefusedError(Exception):
+    """A request that is refused, with a code for the page and a text for whoever reads it."""
+
+    def __init__(self, code: str, message: str, status: int = 400) -> None:
+        """Refuse with an HTTP status."""
+        super().__init__(message)
+        self.code = code
+        self.status = status
+
+
+def install_error_handlers(app: FastAPI) -> None:
+    """Answer every error in the same form; no text of an exception of ours reaches a contact."""
+
+    @app.exception_handler(RefusedError)
+    async def refused(request: Request, error: Exception) -> JSONResponse:
+        """A request that we refuse."""
+        assert isinstance(error, RefusedError)
+        return _told(error.status, error.code, str(error))
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(request: Request, error: Exception) -> JSONResponse:
+        """A request of the wrong form."""
+        return _told(400, "invalid", "The request does not have the expected form.")
+
+    @app.exception_handler(Exception)
+    async def failed(request: Request, error: Exception) -> JSONResponse:
+        """Anything unforeseen; it is logged by the server."""
+        code = request.cookies.get("lang", "")
+        language = Language(code) if code in set(Language) else Language.TH
+        return _told(500, "failed", say("failed", language))
+
+
+def _told(status: int, code: str, message: str) -> JSONResponse:
+    return JSONResponse({"error": {"code": code, "message": message}}, status_code=status)

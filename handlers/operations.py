@@ -1,0 +1,142 @@
+"""What operators' commands do, on a desk that is open in this process.
+
+The service runs the same operations for commands that find the data folder taken (`handlers/control.py`).
+"""
+
+import asyncio
+import secrets
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.domain.message import ChannelAddress, IncomingMessage, MessageId
+from bot.services.composing import compose_partners
+from handlers.desk import Desk
+from handlers.lead_table import write_leads
+from handlers.render import render_reply
+from knowledge.adapters.event_reader import read_events
+from knowledge.chunking import document_of
+from knowledge.errors import DocumentError
+from knowledge.ingest import IngestReport
+from knowledge.model import Document, Language
+from knowledge.ports import Progress
+from knowledge.text import guess_language
+
+Arguments = Mapping[str, Any]
+Operation = Callable[[Desk, Arguments, Progress], Awaitable[dict[str, Any]]]
+
+
+async def ask(desk: Desk, arguments: Arguments, progress: Progress) -> dict[str, Any]:
+    """Take one message as a contact's; `chat` names the conversation, `rehearsal` keeps it out of the records."""
+    turns = desk.rehearsal if arguments.get("rehearsal") else desk.turns
+    started = time.perf_counter()
+    replies = await turns.take(
+        IncomingMessage(
+            id=MessageId(f"console:{secrets.token_hex(12)}"),
+            address=ChannelAddress(channel="console", id=str(arguments.get("chat") or secrets.token_hex(8))),
+            text=str(arguments["text"]),
+            at=desk.clock.now(),
+            language_hint=Language(arguments["language"]) if arguments.get("language") else None,
+        )
+    )
+    elapsed_ms = (time.perf_counter() - started) * 1000
+    return {**render_reply(replies[-1], desk.settings.public_url), "elapsed_ms": round(elapsed_ms, 1)}
+
+
+async def ingest(desk: Desk, arguments: Arguments, progress: Progress) -> dict[str, Any]:
+    """Take files and folders into the library; what cannot be taken is named with the reason, the rest is taken."""
+    language = Language(arguments["language"]) if arguments.get("language") else None
+    source = str(arguments.get("source") or "")
+    return await asyncio.to_thread(_ingest, desk, [Path(path) for path in arguments["paths"]], source, language, progress)
+
+
+def _ingest(desk: Desk, paths: list[Path], source: str, language: Language | None, progress: Progress) -> dict[str, Any]:
+    total = IngestReport()
+    files = [file for path in paths for file in _files_below(path)]
+    for done, file in enumerate(files):
+        progress(done, len(files))
+        try:
+            document: Document = document_of(file.name, desk.reader.read(file), language, source)
+        except DocumentError as error:
+            report = IngestReport(refused=((str(file), str(error)),))
+        else:
+            report = desk.ingest.take([document])
+        total = total.joined(report)
+    desk.retriever.forget_names()
+    progress(len(files), len(files))
+    return asdict(total)
+
+
+def _files_below(path: Path) -> list[Path]:
+    """The file itself, or every file of a folder that is not hidden."""
+    if not path.is_dir():
+        return [path]
+    return sorted(
+        file
+        for file in path.rglob("*")
+        if file.is_file() and not any(part.startswith(".") for part in file.relative_to(path).parts)
+    )
+
+
+async def index_status(desk: Desk, arguments: Arguments, progress: Progress) -> dict[str, Any]:
+    """What is indexed, and with which embedder."""
+    return {
+        "embedder": desk.index.embedder_name,
+        "documents": {origin: len(desk.library.list_hashes(origin)) for origin in ("library", "ingested")},
+        "chunks": len(desk.library.list_chunks()),
+        "indexed": len(desk.index.list_ids()),
+        "listings": len(desk.library.list_listings()),
+        "data_dir": str(desk.settings.data_dir.resolve()),
+    }
+
+
+async def index_rebuild(desk: Desk, arguments: Arguments, progress: Progress) -> dict[str, Any]:
+    """Index everything anew; questions are answered meanwhile."""
+    count = await asyncio.to_thread(desk.ingest.rebuild, progress)
+    await asyncio.to_thread(desk.partners.index_listings)
+    return {"chunks": count}
+
+
+async def partners_import(desk: Desk, arguments: Arguments, progress: Progress) -> dict[str, Any]:
+    """Replace the listings of a file's name by those in the file; the shipped sample gives way to the first real file."""
+    path = Path(arguments["path"])
+    count = await asyncio.to_thread(desk.import_listings, path, path.name)
+    return {"imported": count}
+
+
+async def partners_search(desk: Desk, arguments: Arguments, progress: Progress) -> dict[str, Any]:
+    """Search listings as the bot does."""
+    text = str(arguments["text"])
+    language = guess_language(text).language or Language.EN
+    wish = desk.partners.read_wish(text, language)
+    search = await asyncio.to_thread(desk.partners.search, wish, 10)
+    return render_reply(compose_partners(search, desk.partners.describe(wish), language), desk.settings.public_url)
+
+
+async def events_import(desk: Desk, arguments: Arguments, progress: Progress) -> dict[str, Any]:
+    """Replace all events by those of a file."""
+    events = read_events(Path(arguments["path"]))
+    desk.calendar.replace(events)
+    return {"imported": len(events)}
+
+
+async def leads_export(desk: Desk, arguments: Arguments, progress: Progress) -> dict[str, Any]:
+    """Write every lead to a CSV or XLSX file."""
+    leads = await desk.store.list_leads()
+    write_leads(leads, Path(arguments["path"]), ZoneInfo(desk.settings.office_timezone))
+    return {"exported": len(leads)}
+
+
+OPERATIONS: Mapping[str, Operation] = {
+    "ask": ask,
+    "ingest": ingest,
+    "index-status": index_status,
+    "index-rebuild": index_rebuild,
+    "partners-import": partners_import,
+    "partners-search": partners_search,
+    "events-import": events_import,
+    "leads-export": leads_export,
+}

@@ -1,0 +1,106 @@
+"""Every setting, read once from the environment or `.env`; a bad value is named at the start, not at noon."""
+
+from datetime import time
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import holidays
+from pydantic import AfterValidator, Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.domain.office import parse_hours
+
+PREFIX = "JAPANDESK_"
+
+
+class SettingsError(Exception):
+    """A setting has a value that cannot be used; the text names it and says what is expected."""
+
+
+def _http_url(value: str) -> str:
+    if value and not value.startswith(("http://", "https://")):
+        raise ValueError("must start with http:// or https://")
+    return value.rstrip("/")
+
+
+HttpUrl = Annotated[str, AfterValidator(_http_url)]
+
+
+class Settings(BaseSettings):
+    """What an operator can set. Names in the environment carry the prefix `JAPANDESK_`."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True)
+
+    data_dir: Path = Path("var")
+    database_url: str = ""
+    chroma_url: HttpUrl = ""
+    public_url: HttpUrl = ""
+    secret_key: str = ""
+    embeddings: str = "bundled"
+    llm: str = ""
+    office_hours: str = "Mon-Fri 08:30-16:30"
+    office_timezone: str = "Asia/Bangkok"
+    office_holidays: str = "TH"
+    retention_days: int = Field(365, ge=1, le=3650)
+
+    @field_validator("embeddings")
+    @classmethod
+    def _known_embedder(cls, value: str) -> str:
+        if value != "bundled":
+            raise ValueError("only 'bundled' is built into this version")
+        return value
+
+    @field_validator("llm")
+    @classmethod
+    def _no_model(cls, value: str) -> str:
+        if value:
+            raise ValueError("this version answers without a language model; leave it empty")
+        return value
+
+    @field_validator("office_hours")
+    @classmethod
+    def _readable_hours(cls, value: str) -> str:
+        parse_hours(value)
+        return value
+
+    @field_validator("office_timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError(f"{value!r} is no time zone such as 'Asia/Bangkok'") from error
+        return value
+
+    @field_validator("office_holidays")
+    @classmethod
+    def _known_holidays(cls, value: str) -> str:
+        if value and value not in holidays.list_supported_countries():
+            raise ValueError(f"{value!r} is no country code such as 'TH', or leave it empty for no holidays")
+        return value
+
+    @property
+    def hours(self) -> tuple[frozenset[int], time, time]:
+        """Weekdays, opening and closing time."""
+        return parse_hours(self.office_hours)
+
+    @property
+    def store_url(self) -> str:
+        """SQLAlchemy address of the database."""
+        return self.database_url or f"sqlite+aiosqlite:///{(self.data_dir / 'desk.db').resolve()}"
+
+
+def read_settings(**overrides: object) -> Settings:
+    """Read the settings.
+
+    Raises:
+        SettingsError: A value cannot be used; the text names every one of them.
+    """
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]  # pydantic checks what is passed
+    except ValidationError as error:
+        problems = [
+            f"{PREFIX}{str(item['loc'][0]).upper()}: {item['msg'].removeprefix('Value error, ')}" for item in error.errors()
+        ]
+        raise SettingsError("; ".join(problems)) from error

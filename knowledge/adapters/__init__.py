@@ -1,0 +1,1 @@
+"""One file per technology: embedders, indexes, stores and readers."""

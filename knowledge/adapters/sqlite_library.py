@@ -1,0 +1,194 @@
+"""Documents, chunks, words and listings in one SQLite file.
+
+Words are indexed by SQLite's FTS5, which persists and updates in place; we hand it the words already cut (`knowledge.text`), since
+none of its own tokenisers knows Thai or Japanese.
+"""
+
+import math
+import sqlite3
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from knowledge.model import Chunk, ChunkId, Document, DocumentId, Listing
+from knowledge.ports import Coverage
+from knowledge.text import tokens
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS document (
+    id TEXT PRIMARY KEY, origin TEXT NOT NULL, language TEXT NOT NULL, title TEXT NOT NULL, content_hash TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS alias (document_id TEXT NOT NULL, family TEXT NOT NULL, name TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS chunk (
+    id TEXT PRIMARY KEY, document_id TEXT NOT NULL, family TEXT NOT NULL, place INTEGER NOT NULL, payload TEXT NOT NULL,
+    words TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS chunk_document ON chunk (document_id);
+CREATE INDEX IF NOT EXISTS chunk_family ON chunk (family);
+CREATE VIRTUAL TABLE IF NOT EXISTS word USING fts5(
+    chunk_id UNINDEXED, words, tokenize = "unicode61 remove_diacritics 0 categories 'L* N* M* Co'");
+CREATE VIRTUAL TABLE IF NOT EXISTS word_count USING fts5vocab(word, 'row');
+CREATE TABLE IF NOT EXISTS listing (id TEXT PRIMARY KEY, origin TEXT NOT NULL, payload TEXT NOT NULL);
+"""
+
+
+_CHUNK: TypeAdapter[Chunk] = TypeAdapter(Chunk)
+_LISTING: TypeAdapter[Listing] = TypeAdapter(Listing)
+
+
+def family_of(document_id: str) -> str:
+    """Documents that say the same in several languages share a family: the id without its language."""
+    return document_id.split("@")[0]
+
+
+class SqliteLibrary:
+    """Implements `LibraryStore` and `ListingStore`; safe to call from several threads."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file, or make it."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._lock = threading.RLock()
+        self._db = sqlite3.connect(path, check_same_thread=False)
+        self._db.execute("PRAGMA journal_mode=WAL")
+        self._db.execute("PRAGMA synchronous=NORMAL")
+        self._db.executescript(_SCHEMA)
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            self._db.close()
+
+    # documents ------------------------------------------------------------------------------------------------
+
+    def put_document(self, document: Document, chunks: Sequence[Chunk]) -> None:
+        """Store a document with its chunks in one step; the same id is replaced."""
+        with self._lock, self._db:
+            self._delete(document.id)
+            self._db.execute(
+                "INSERT INTO document VALUES (?, ?, ?, ?, ?)",
+                (document.id, document.origin, document.language, document.title, document.content_hash),
+            )
+            self._db.executemany(
+                "INSERT INTO alias VALUES (?, ?, ?)",
+                [(document.id, family_of(document.id), alias) for alias in document.aliases],
+            )
+            for place, chunk in enumerate(chunks):
+                words = " ".join(tokens(_searchable(chunk)))
+                self._db.execute(
+                    "INSERT INTO chunk VALUES (?, ?, ?, ?, ?, ?)",
+                    (chunk.id, document.id, chunk.group, place, _CHUNK.dump_json(chunk).decode(), words),
+                )
+                self._db.execute("INSERT INTO word VALUES (?, ?)", (chunk.id, words))
+
+    def drop_document(self, document_id: DocumentId) -> None:
+        """Remove a document and its chunks."""
+        with self._lock, self._db:
+            self._delete(document_id)
+
+    def _delete(self, document_id: str) -> None:
+        self._db.execute(
+            "DELETE FROM word WHERE chunk_id IN (SELECT id FROM chunk WHERE document_id = ?)", (document_id,)
+        )
+        self._db.execute("DELETE FROM chunk WHERE document_id = ?", (document_id,))
+        self._db.execute("DELETE FROM alias WHERE document_id = ?", (document_id,))
+        self._db.execute("DELETE FROM document WHERE id = ?", (document_id,))
+
+    def list_hashes(self, origin: str) -> Mapping[DocumentId, str]:
+        """Content hash of every document of that origin."""
+        rows = self._rows("SELECT id, content_hash FROM document WHERE origin = ?", (origin,))
+        return {DocumentId(row[0]): row[1] for row in rows}
+
+    def list_chunks(self, document_id: DocumentId | None = None) -> Sequence[Chunk]:
+        """The chunks of one document, or of all, in reading order."""
+        if document_id is None:
+            rows = self._rows("SELECT payload FROM chunk ORDER BY document_id, place", ())
+        else:
+            rows = self._rows("SELECT payload FROM chunk WHERE document_id = ? ORDER BY place", (document_id,))
+        return [_CHUNK.validate_json(row[0]) for row in rows]
+
+    def get_chunks(self, chunk_ids: Sequence[ChunkId]) -> Mapping[ChunkId, Chunk]:
+        """The chunks that exist, by id."""
+        rows = self._rows(f"SELECT id, payload FROM chunk WHERE id IN ({_marks(chunk_ids)})", chunk_ids)
+        return {ChunkId(row[0]): _CHUNK.validate_json(row[1]) for row in rows}
+
+    def list_groups(self, groups: Sequence[str]) -> Mapping[str, Sequence[Chunk]]:
+        """Chunks with the same content in several languages, by group."""
+        found: dict[str, list[Chunk]] = {}
+        for family, payload in self._rows(f"SELECT family, payload FROM chunk WHERE family IN ({_marks(groups)})", groups):
+            found.setdefault(family, []).append(_CHUNK.validate_json(payload))
+        return found
+
+    def list_names(self) -> Sequence[tuple[str, str]]:
+        """Alias and document family of every name that documents declare."""
+        return [(row[0], row[1]) for row in self._rows("SELECT DISTINCT name, family FROM alias", ())]
+
+    # words ----------------------------------------------------------------------------------------------------
+
+    def search_words(self, words: Sequence[str], limit: int) -> Sequence[Coverage]:
+        """Chunks that hold some of the words, best match (BM25) first."""
+        asked = " OR ".join(f'"{word}"' for word in dict.fromkeys(words) if word.isalnum() or _is_wordy(word))
+        if not asked:
+            return []
+        rows = self._rows("SELECT chunk_id FROM word WHERE word MATCH ? ORDER BY rank LIMIT ?", (asked, limit))
+        return self.cover(words, [ChunkId(row[0]) for row in rows])
+
+    def cover(self, words: Sequence[str], chunk_ids: Sequence[ChunkId]) -> Sequence[Coverage]:
+        """How much of the words the given chunks hold; rare words weigh more, unknown ones most."""
+        weights = self._weights(set(words))
+        total = sum(weights.values())
+        if not total or not chunk_ids:
+            return []
+        held = {
+            row[0]: set(row[1].split())
+            for row in self._rows(f"SELECT id, words FROM chunk WHERE id IN ({_marks(chunk_ids)})", chunk_ids)
+        }
+        return [
+            Coverage(
+                chunk_id=chunk_id,
+                share=sum(weight for word, weight in weights.items() if word in held[chunk_id]) / total,
+            )
+            for chunk_id in chunk_ids
+            if chunk_id in held
+        ]
+
+    def _weights(self, words: Iterable[str]) -> Mapping[str, float]:
+        """Inverse document frequency of each word (Robertson and Sparck Jones, as in BM25)."""
+        words = list(words)
+        count = self._rows("SELECT count(*) FROM chunk", ())[0][0]
+        known = dict(self._rows(f"SELECT term, doc FROM word_count WHERE term IN ({_marks(words)})", words))
+        return {
+            word: math.log(1 + (count - known.get(word, 0) + 0.5) / (known.get(word, 0) + 0.5)) for word in words
+        }
+
+    # listings -------------------------------------------------------------------------------------------------
+
+    def put_listings(self, listings: Sequence[Listing], origin: str) -> None:
+        """Replace all listings of that origin."""
+        with self._lock, self._db:
+            self._db.execute("DELETE FROM listing WHERE origin = ?", (origin,))
+            self._db.executemany(
+                "INSERT OR REPLACE INTO listing VALUES (?, ?, ?)",
+                [(listing.id, origin, _LISTING.dump_json(listing).decode()) for listing in listings],
+            )
+
+    def list_listings(self) -> Sequence[Listing]:
+        """Every listing, by id."""
+        return [_LISTING.validate_json(row[0]) for row in self._rows("SELECT payload FROM listing ORDER BY id", ())]
+
+    def _rows(self, statement: str, values: Iterable[object]) -> list[Any]:
+        with self._lock:
+            return self._db.execute(statement, tuple(values)).fetchall()
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))
+
+
+def _is_wordy(word: str) -> bool:
+    """Thai words carry combining marks, which `isalnum` refuses."""
+    return all(letter.isalnum() or "\u0e31" <= letter <= "\u0e4e" for letter in word)
+
+
+def _searchable(chunk: Chunk) -> str:
+    return "\n".join((chunk.title, chunk.heading, *chunk.asks, *chunk.aliases, *(s.text for s in chunk.sentences)))

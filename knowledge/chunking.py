@@ -1,0 +1,85 @@
+"""A document into chunks; pure.
+
+A section of the library is one chunk: it was written to be one chat answer. Running text is cut into pieces of a few sentences, since a
+piece that is shown must be read in a bubble; the title is put before what is indexed, so a short piece keeps its subject.
+"""
+
+import hashlib
+
+from knowledge.model import Chunk, ChunkId, Document, DocumentId, FileText, Language, Section, Sentence, Source
+from knowledge.text import guess_language, sentences
+
+PIECE_CHARS = {Language.TH: 420, Language.JA: 260, Language.EN: 480}
+"""Most characters of running text in one chunk: about 120 tokens of the embedder, so a passage costs about 0.1 s to embed."""
+
+
+def chunks_of(document: Document) -> tuple[Chunk, ...]:
+    """Cut a document into the chunks that are indexed and quoted."""
+    is_edited = document.origin == "library"
+    family = document.id.split("@")[0]
+    made: list[Chunk] = []
+    for place, section in enumerate(document.sections):
+        group = f"{family}/{section.id}" if is_edited else f"{document.id}/{place}"
+        made.append(
+            Chunk(
+                id=ChunkId(f"{group}@{document.language}"),
+                document_id=document.id,
+                group=group,
+                language=document.language,
+                title=document.title,
+                heading=section.heading,
+                sentences=section.sentences,
+                asks=section.asks,
+                aliases=document.aliases,
+                is_gap=section.is_gap,
+                is_edited=is_edited,
+            )
+        )
+    return tuple(made)
+
+
+def document_of(name: str, file: FileText, language: Language | None, url: str) -> Document:
+    """Make a document of a file that was read; `language` and `url` overrule what the file says of itself.
+
+    Args:
+        name: File name, the identity under which a later version replaces this one.
+        file: What the file says.
+        language: Set by whoever ingests it; else the file's own word, else its script decides.
+        url: Address of the original, when the file does not name one.
+    """
+    body = "\n".join(block.text for block in file.blocks)
+    spoken = language or file.language or guess_language(body).language or Language.EN
+    source = Source(
+        key=name, titles=((spoken, file.title),), url=url or file.url or f"/library/{name}", date=file.published
+    )
+    sections: list[Section] = []
+    for heading, pieces in _pieces(file, PIECE_CHARS[spoken]):
+        sections.append(
+            Section(
+                id=str(len(sections)),
+                heading=heading,
+                sentences=tuple(Sentence(text=piece, sources=(source,)) for piece in pieces),
+            )
+        )
+    content = repr((file, spoken, source.url))
+    return Document(
+        id=DocumentId(f"file:{name}@{spoken}"),
+        language=spoken,
+        title=file.title,
+        sections=tuple(sections),
+        content_hash=hashlib.sha256(content.encode()).hexdigest(),
+        origin="ingested",
+    )
+
+
+def _pieces(file: FileText, most_chars: int) -> list[tuple[str, list[str]]]:
+    """Sentences in order, gathered under their heading until a piece is full."""
+    gathered: list[tuple[str, list[str]]] = []
+    for block in file.blocks:
+        for sentence in sentences(block.text):
+            last = gathered[-1] if gathered else None
+            if last and last[0] == block.heading and sum(map(len, last[1])) + len(sentence) <= most_chars:
+                last[1].append(sentence)
+            else:
+                gathered.append((block.heading, [sentence]))
+    return gathered

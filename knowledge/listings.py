@@ -1,0 +1,185 @@
+"""A wish to ranked partner listings with reasons; filters are exact, never guessed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import yaml
+
+from knowledge.model import Language, Listing, PartnerMatch, PartnerSearch, Wish
+from knowledge.ports import ListingIndex, ListingStore
+from knowledge.text import NameFinder
+
+_OTHER_COUNTRY = {Language.TH: "JP", Language.JA: "TH"}
+"""Where a contact looks who names no country: a Thai firm in Japan, a Japanese one in Thailand."""
+_NEAR_ENOUGH = 0.30
+"""Likeness of a listing to a wish that named no criterion we know; below it nothing is shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A criterion's names by language; the first is shown."""
+
+    code: str
+    names: Mapping[Language, Sequence[str]]
+
+    def display(self, language: Language) -> str:
+        """The name shown in that language."""
+        names = self.names.get(language) or self.names.get(Language.EN) or (self.code,)
+        return names[0]
+
+
+class Vocabulary:
+    """The words by which industries, roles, places, certificates and countries are recognised in a wish."""
+
+    def __init__(self, path: Path) -> None:
+        """Read `industries.yaml`."""
+        raw = yaml.safe_load(path.read_text("utf-8"))
+        # Words that hold the name of a place or country without meaning it (タイミング, ภาษาไทย, ジャパンデスク).
+        self._ignored = NameFinder((str(word), "") for own in raw.get("ignore", {}).values() for word in own)
+        self.industries = _terms(raw["industries"])
+        self.roles = _terms(raw["roles"])
+        self.countries = _terms(raw["countries"])
+        self.certificates = _terms(raw["certificates"])
+        self.regions = {country: _terms(places) for country, places in raw["regions"].items()}
+        self._find_industry = _finder(self.industries)
+        self._find_role = _finder(self.roles)
+        self._find_country = _finder(self.countries)
+        self._find_certificate = _finder(self.certificates)
+        self._find_region = {country: _finder(terms) for country, terms in self.regions.items()}
+
+    def wish_of(self, text: str, language: Language) -> Wish:
+        """Read the criteria that a wish names."""
+        said, text = text, self._ignored.without_names(text)
+        countries = self._find_country.find(text)
+        country = countries[0] if len(countries) == 1 else _OTHER_COUNTRY.get(language, "")
+        # A place in the other country is where the contact is, not where the partner should be.
+        regions = self._find_region[country].find(text) if country else tuple(
+            code for finder in self._find_region.values() for code in finder.find(text)
+        )
+        return Wish(
+            text=said,
+            language=language,
+            country=country,
+            regions=regions,
+            industries=self._find_industry.find(text),
+            roles=self._find_role.find(text),
+            certificates=self._find_certificate.find(text),
+        )
+
+    def region(self, code: str) -> Term | None:
+        """The place with that code, in whichever country."""
+        return next((terms[code] for terms in self.regions.values() if code in terms), None)
+
+
+class PartnerFinder:
+    """Finds partner listings for a wish."""
+
+    def __init__(self, store: ListingStore, index: ListingIndex, vocabulary: Vocabulary) -> None:
+        """Search the listings of `store`, ranked by `index`."""
+        self._store = store
+        self._index = index
+        self._vocabulary = vocabulary
+
+    def index_listings(self) -> None:
+        """Index every stored listing anew; call it after listings were imported."""
+        self._index.add_listings({listing.id: _offer(listing) for listing in self._store.list_listings()})
+
+    def read_wish(self, text: str, language: Language, previous: Wish | None = None) -> Wish:
+        """The wish a text states; one that only refines (`in Chonburi?`) goes on from the previous."""
+        wish = self._vocabulary.wish_of(text, language)
+        if previous is None or wish.industries:
+            return wish
+        return replace(
+            previous,
+            language=language,
+            text=f"{previous.text} {text}",
+            regions=wish.regions or previous.regions,
+            certificates=wish.certificates or previous.certificates,
+            roles=wish.roles or previous.roles,
+        )
+
+    def search(self, wish: Wish, limit: int = 3) -> PartnerSearch:
+        """The listings that pass every filter, best first."""
+        near = self._index.search_listings(wish.text)
+        matches = []
+        for listing in self._store.list_listings():
+            if not _passes(listing, wish):
+                continue
+            likeness = near.get(listing.id, 0.0)
+            if not (wish.industries or wish.certificates) and likeness < _NEAR_ENOUGH:
+                continue
+            wanted = set(wish.roles) & set(listing.roles)
+            matches.append(
+                PartnerMatch(
+                    listing=listing, score=round(likeness + 0.3 * len(wanted), 4), reasons=self._reasons(listing, wish)
+                )
+            )
+        matches.sort(key=lambda match: match.score, reverse=True)
+        return PartnerSearch(wish=wish, matches=tuple(matches[:limit]), found=len(matches))
+
+    def describe(self, wish: Wish) -> str:
+        """The criteria of a wish in its own language, for a sentence that names them."""
+        words = self._vocabulary
+        terms = [words.countries[wish.country]] if wish.country in words.countries else []
+        terms += [term for code in wish.regions if (term := words.region(code))]
+        terms += [words.industries[code] for code in wish.industries]
+        terms += [words.certificates[code] for code in wish.certificates]
+        return " / ".join(term.display(wish.language) for term in terms)
+
+    def _reasons(self, listing: Listing, wish: Wish) -> tuple[str, ...]:
+        """Names of what fits: each is `kind=value`, worded by whoever shows it."""
+        words, language = self._vocabulary, wish.language
+        reasons = []
+        if listing.industry in words.industries:
+            reasons.append(f"industry={words.industries[listing.industry].display(language)}")
+        if listing.region in wish.regions:
+            reasons.append(f"region={_text(listing.regions, language)}")
+        reasons += [
+            f"certificate={code}" for code in listing.certificates if code in wish.certificates or not wish.certificates
+        ][:2]
+        reasons += [
+            f"role={words.roles[code].display(language)}" for code in listing.roles if code in wish.roles
+        ]
+        if language in listing.languages:
+            reasons.append(f"language={language}")
+        return tuple(reasons)
+
+
+def _passes(listing: Listing, wish: Wish) -> bool:
+    return (
+        (not wish.country or listing.country == wish.country)
+        and (not wish.regions or listing.region in wish.regions)
+        and (not wish.industries or listing.industry in wish.industries)
+        and set(wish.certificates) <= set(listing.certificates)
+    )
+
+
+def _offer(listing: Listing) -> list[str]:
+    """What a listing offers, one text a language."""
+    return [
+        " ".join((_text(listing.descriptions, language), *listing.products.get(language, ())))
+        for language in Language
+        if listing.descriptions.get(language) or listing.products.get(language)
+    ]
+
+
+def _text(by_language: Mapping[Language, str], language: Language) -> str:
+    return by_language.get(language) or by_language.get(Language.EN) or next(iter(by_language.values()), "")
+
+
+def _terms(raw: Mapping[str, Mapping[str, Sequence[str]]]) -> dict[str, Term]:
+    terms = {}
+    for code, names in raw.items():
+        shared = tuple(str(name) for name in names.get("any", ()))
+        own = {language: tuple(str(name) for name in names.get(language, ())) for language in Language}
+        # Certificates are called the same everywhere: the code itself is their display name.
+        terms[code] = Term(
+            code=code, names={language: (*own[language], *((code, *shared) if shared else ())) for language in Language}
+        )
+    return terms
+
+
+def _finder(terms: Mapping[str, Term]) -> NameFinder:
+    return NameFinder((name, code) for code, term in terms.items() for own in term.names.values() for name in own)
+

@@ -1,0 +1,269 @@
+"""The things this package speaks of: frozen, without behaviour beyond reading themselves."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NewType
+
+DocumentId = NewType("DocumentId", str)
+ChunkId = NewType("ChunkId", str)
+ListingId = NewType("ListingId", str)
+
+
+class Language(StrEnum):
+    """A language the desk answers in."""
+
+    TH = "th"
+    JA = "ja"
+    EN = "en"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where a statement comes from; `date` is ISO, as precise as known (YYYY, YYYY-MM or YYYY-MM-DD)."""
+
+    key: str
+    titles: tuple[tuple[Language, str], ...]
+    url: str
+    date: str
+    is_read_date: bool = False
+    """The page bears no date; `date` is when it was read."""
+    is_own: bool = False
+    """The statement is about this service itself."""
+
+    def title(self, language: Language) -> str:
+        """The title in `language`, or in whichever language there is."""
+        by_language = dict(self.titles)
+        return by_language.get(language) or next(iter(by_language.values()), self.url)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """One statement, with the sources that support it."""
+
+    text: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A heading and the sentences under it: what is quoted in a chat."""
+
+    id: str
+    heading: str
+    sentences: tuple[Sentence, ...]
+    asks: tuple[str, ...] = ()
+    """Questions this section answers, in its language; searched, never shown."""
+    is_gap: bool = False
+    """The section says what our documents do not tell."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """Something we read: a programme document of the library, or a file that was ingested."""
+
+    id: DocumentId
+    language: Language
+    title: str
+    sections: tuple[Section, ...]
+    aliases: tuple[str, ...] = ()
+    content_hash: str
+    origin: str
+    """Which collection it belongs to: `library` or `ingested`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chunk:
+    """The slice of a document that is indexed, found and quoted."""
+
+    id: ChunkId
+    document_id: DocumentId
+    group: str
+    """The same content in several languages shares a group."""
+    language: Language
+    title: str
+    heading: str
+    sentences: tuple[Sentence, ...]
+    asks: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    is_gap: bool = False
+    is_edited: bool = False
+    """Written as chat answers (the library), so it is shown whole; otherwise the best sentences are picked."""
+
+    @property
+    def text(self) -> str:
+        """The sentences in one string."""
+        return " ".join(sentence.text for sentence in self.sentences)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A chunk found for a question, with what speaks for it."""
+
+    chunk: Chunk
+    score: float
+    """Rank score; comparable within one question only."""
+    dense: float = 0.0
+    """Best similarity of the question to the text, in any language (centred cosine)."""
+    asked: float = 0.0
+    """Best similarity of the question to the questions this chunk answers."""
+    coverage: float = 0.0
+    """Share of the question's weight of words that the chunk holds, 0 to 1."""
+    is_named: bool = False
+    """The question names this document's subject."""
+    alternatives: tuple[Chunk, ...] = ()
+    """The same content in the other languages."""
+
+
+class Grounding(StrEnum):
+    """How far an answer stands on its citations."""
+
+    SUPPORTED = "supported"
+    PARTIAL = "partial"
+    UNSUPPORTED = "unsupported"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """A numbered pointer from an answer to its source, with the words relied on."""
+
+    marker: int
+    title: str
+    url: str
+    language: Language
+    date: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is asked, and what the conversation adds to it."""
+
+    text: str
+    language: Language
+    topic: str = ""
+    """Title of the document that the turn before was about; a short follow-up leans on it."""
+    topic_document: str = ""
+    min_confidence: float | None = None
+    """Ask for more support than usual, where the question looks out of scope."""
+
+
+class Note(StrEnum):
+    """Something the contact must be told about an answer, beside its lines."""
+
+    OTHER_LANGUAGE = "other_language"
+    """Only a document in another language says it; the lines are quoted as they are."""
+    FIGURE_DIFFERS = "figure_differs"
+    """The question held a figure that the source does not bear out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What knowledge can prove; an abstention has no lines."""
+
+    lines: tuple[str, ...]
+    """Sentences with their markers, the direct answer first."""
+    citations: tuple[Citation, ...]
+    grounding: Grounding
+    confidence: float
+    notes: tuple[Note, ...] = ()
+    is_gap: bool = False
+    """The library itself says that it does not know this; the lines say so."""
+    topic: str = ""
+    topic_document: str = ""
+    related: tuple[str, ...] = ()
+    """Headings of neighbouring sections, good for quick replies."""
+
+    @property
+    def is_abstention(self) -> bool:
+        """Nothing could be grounded."""
+        return not self.lines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """A partner company's structured offer. Texts are by language; codes come from `library/industries.yaml`."""
+
+    id: ListingId
+    country: str
+    region: str
+    industry: str
+    names: dict[Language, str]
+    regions: dict[Language, str]
+    products: dict[Language, tuple[str, ...]]
+    descriptions: dict[Language, str]
+    roles: tuple[str, ...]
+    seeks: tuple[str, ...]
+    certificates: tuple[str, ...]
+    languages: tuple[str, ...]
+    employees: int | None
+    is_disclosed: bool
+    is_sample: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What somebody looks for in a partner. Filters are exact; `text` ranks what passes them."""
+
+    text: str
+    language: Language
+    country: str = ""
+    regions: tuple[str, ...] = ()
+    industries: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    certificates: tuple[str, ...] = ()
+
+    @property
+    def has_criteria(self) -> bool:
+        """Something to filter by was recognised."""
+        return bool(self.industries or self.regions or self.certificates or self.roles)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartnerMatch:
+    """A listing that fits a wish, and why, in the asker's language."""
+
+    listing: Listing
+    score: float
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartnerSearch:
+    """What a search for partners gave: the best matches, and how many there are in all."""
+
+    wish: Wish
+    matches: tuple[PartnerMatch, ...]
+    found: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """A matching session or seminar. Dates are ISO; it is open while today is not past `closes`."""
+
+    id: str
+    titles: dict[Language, str]
+    starts: str
+    closes: str
+    place: dict[Language, str] = field(default_factory=dict)
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A paragraph of a file, under its nearest heading (empty when it has none)."""
+
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileText:
+    """What a file says, before it becomes a document."""
+
+    title: str
+    blocks: tuple[Block, ...]
+    url: str = ""
+    published: str = ""
+    """ISO date as precise as known, or empty."""
+    language: Language | None = None
+    """Set when the file itself declares it."""

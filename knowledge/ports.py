@@ -1,0 +1,104 @@
+"""What this package needs from the outside; adapters are passed in by the composition root."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from knowledge.model import Chunk, ChunkId, Document, DocumentId, Language, Listing, ListingId
+
+Progress = Callable[[int, int], None]
+"""Called with how many are done and how many there are."""
+
+
+class Embedder(Protocol):
+    """Turns texts into vectors; the shape of LangChain's `Embeddings`, so any of its implementations fits."""
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """Vectors of passages."""
+
+    def embed_query(self, text: str) -> list[float]:
+        """Vector of a question."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Similarity:
+    """How close a chunk is to a question: to its text and to the questions it answers (cosines, -1 to 1)."""
+
+    chunk_id: ChunkId
+    dense: float = 0.0
+    asked: float = 0.0
+
+
+class PassageIndex(Protocol):
+    """Finds chunks by meaning."""
+
+    def add(self, chunks: Sequence[Chunk], progress: Progress | None = None) -> None:
+        """Index the chunks; those with the same id are replaced."""
+
+    def remove(self, chunk_ids: Sequence[ChunkId]) -> None:
+        """Forget the chunks; unknown ids are no error."""
+
+    def search(self, text: str, language: Language, limit: int) -> Sequence[Similarity]:
+        """The closest chunks in any language, best first."""
+
+    def list_ids(self) -> set[ChunkId]:
+        """The chunks that are indexed."""
+
+
+class ListingIndex(Protocol):
+    """Finds listings by meaning."""
+
+    def add_listings(self, texts: Mapping[ListingId, Sequence[str]]) -> None:
+        """Index what each listing offers, in every language there is."""
+
+    def search_listings(self, text: str) -> Mapping[ListingId, float]:
+        """Similarity of each listing to the text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """Share of the question's weight of words that a chunk holds, 0 to 1; rare words weigh more."""
+
+    chunk_id: ChunkId
+    share: float
+
+
+class LibraryStore(Protocol):
+    """Keeps documents and their chunks, and finds chunks by words."""
+
+    def put_document(self, document: Document, chunks: Sequence[Chunk]) -> None:
+        """Store a document with its chunks in one step; the same id is replaced."""
+
+    def drop_document(self, document_id: DocumentId) -> None:
+        """Remove a document and its chunks."""
+
+    def list_hashes(self, origin: str) -> Mapping[DocumentId, str]:
+        """Content hash of every document of that origin."""
+
+    def list_chunks(self, document_id: DocumentId | None = None) -> Sequence[Chunk]:
+        """The chunks of one document, or of all."""
+
+    def get_chunks(self, chunk_ids: Sequence[ChunkId]) -> Mapping[ChunkId, Chunk]:
+        """The chunks that exist, by id."""
+
+    def list_groups(self, groups: Sequence[str]) -> Mapping[str, Sequence[Chunk]]:
+        """Chunks with the same content in several languages, by group."""
+
+    def list_names(self) -> Sequence[tuple[str, str]]:
+        """Alias and document group of every name that documents declare."""
+
+    def search_words(self, words: Sequence[str], limit: int) -> Sequence[Coverage]:
+        """Chunks that hold some of the words, best match first."""
+
+    def cover(self, words: Sequence[str], chunk_ids: Sequence[ChunkId]) -> Sequence[Coverage]:
+        """How much of the words the given chunks hold."""
+
+
+class ListingStore(Protocol):
+    """Keeps partner listings."""
+
+    def put_listings(self, listings: Sequence[Listing], origin: str) -> None:
+        """Replace all listings of that origin."""
+
+    def list_listings(self) -> Sequence[Listing]:
+        """Every listing."""

@@ -1,0 +1,116 @@
+"""A question to ranked passages.
+
+Three signals are joined for every piece of content, whatever language it is found in: how close the question is to its text, how close to
+the questions it answers, and how much of the question's words it holds. Content that exists in several languages is one candidate: it takes
+the best of each signal and is shown in the asker's language.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from knowledge.model import Chunk, ChunkId, Language, Passage, Question
+from knowledge.ports import LibraryStore, PassageIndex
+from knowledge.text import NameFinder, normalised, tokens
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """How much each signal counts in the rank; fitted on tests/quality/tuning.jsonl, see `japandesk bench answers`."""
+
+    dense: float = 1.0
+    asked: float = 1.0
+    coverage: float = 0.6
+    named: float = 0.15
+    topic: float = 0.25
+
+
+# A follow-up this short, which names nothing, leans on the turn before ("แล้วสมัครยังไง", "それはいつ？").
+_LEANING_CHARS = {Language.TH: 42, Language.JA: 24, Language.EN: 42}
+_CANDIDATES = 40
+
+
+class Retriever:
+    """Finds the passages that speak to a question."""
+
+    def __init__(self, store: LibraryStore, index: PassageIndex, weights: Weights | None = None) -> None:
+        """Search `store` by words and `index` by meaning."""
+        self._store = store
+        self._index = index
+        self._weights = weights or Weights()
+        self._names: NameFinder | None = None
+
+    def forget_names(self) -> None:
+        """Read the documents' names anew at the next question; call it after documents changed."""
+        self._names = None
+
+    def find_names(self, text: str) -> tuple[str, ...]:
+        """Families of the documents whose subject the text names."""
+        if self._names is None:
+            self._names = NameFinder(self._store.list_names())
+        return self._names.find(text)
+
+    def is_leaning(self, question: Question) -> bool:
+        """The question names nothing and is short: it speaks of what the turn before was about."""
+        return (
+            bool(question.topic)
+            and len(normalised(question.text)) <= _LEANING_CHARS[question.language]
+            and not self.find_names(question.text)
+        )
+
+    def retrieve(self, question: Question, limit: int = 5) -> Sequence[Passage]:
+        """The best passages, best first, one for each piece of content."""
+        leaning = self.is_leaning(question)
+        text = f"{question.topic} {question.text}" if leaning else question.text
+        named = set(self.find_names(text))
+        words = tokens(text)
+        similar = {hit.chunk_id: hit for hit in self._index.search(text, question.language, _CANDIDATES)}
+        worded = [hit.chunk_id for hit in self._store.search_words(words, _CANDIDATES)]
+        found = self._store.get_chunks(list(dict.fromkeys((*similar, *worded))))
+        groups = self._store.list_groups(list({chunk.group for chunk in found.values()}))
+        members = [chunk.id for chunks in groups.values() for chunk in chunks]
+        covered = {hit.chunk_id: hit.share for hit in self._store.cover(words, members)}
+
+        passages = []
+        for chunks in groups.values():
+            hits = [similar[chunk.id] for chunk in chunks if chunk.id in similar]
+            passages.append(
+                self._passage(
+                    question,
+                    chunks,
+                    dense=max((hit.dense for hit in hits), default=0.0),
+                    asked=max((hit.asked for hit in hits), default=0.0),
+                    coverage=_best_coverage(chunks, covered),
+                    is_named=chunks[0].document_id.split("@")[0] in named,
+                    is_topic=leaning and chunks[0].document_id.split("@")[0] == question.topic_document,
+                )
+            )
+        return sorted(passages, key=lambda passage: passage.score, reverse=True)[:limit]
+
+    def _passage(
+        self, question: Question, chunks: Sequence[Chunk], *, dense: float, asked: float, coverage: float,
+        is_named: bool, is_topic: bool,
+    ) -> Passage:
+        weights = self._weights
+        # Running text lists no questions; its text has to speak for both.
+        likeness = weights.dense * dense + weights.asked * (asked if any(chunk.asks for chunk in chunks) else dense)
+        score = likeness + weights.coverage * coverage + weights.named * is_named + weights.topic * is_topic
+        shown = _in_language(chunks, question.language)
+        return Passage(
+            chunk=shown,
+            score=score,
+            dense=dense,
+            asked=asked,
+            coverage=coverage,
+            is_named=is_named,
+            alternatives=tuple(chunk for chunk in chunks if chunk is not shown),
+        )
+
+
+def _best_coverage(chunks: Sequence[Chunk], covered: Mapping[ChunkId, float]) -> float:
+    return max((covered.get(chunk.id, 0.0) for chunk in chunks), default=0.0)
+
+
+def _in_language(chunks: Sequence[Chunk], language: Language) -> Chunk:
+    """The edition in the asker's language, else English, else whichever there is."""
+    by_language = {chunk.language: chunk for chunk in chunks}
+    return by_language.get(language) or by_language.get(Language.EN) or chunks[0]
