@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import yaml
 
 from knowledge.model import Language, Listing, PartnerMatch, PartnerSearch, Wish
 from knowledge.ports import ListingIndex, ListingStore
+from knowledge.yaml_file import load_yaml
 from knowledge.text import NameFinder
 
 _OTHER_COUNTRY = {Language.TH: "JP", Language.JA: "TH"}
@@ -34,7 +34,7 @@ class Vocabulary:
 
     def __init__(self, path: Path) -> None:
         """Read `industries.yaml`."""
-        raw = yaml.safe_load(path.read_text("utf-8"))
+        raw = load_yaml(path.read_text("utf-8"))
         # Words that hold the name of a place or country without meaning it (タイミング, ภาษาไทย, ジャパンデスク).
         self._ignored = NameFinder((str(word), "") for own in raw.get("ignore", {}).values() for word in own)
         self.industries = _terms(raw["industries"])

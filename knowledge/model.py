@@ -108,6 +108,12 @@ class Passage:
     """Best similarity of the question to the questions this chunk answers."""
     coverage: float = 0.0
     """Share of the question's weight of words that the chunk holds, 0 to 1."""
+    rest: float = 0.0
+    """The same share, of the words beside the names of things we know: what is asked about them."""
+    known: float = 0.0
+    """Coverage, of the words that the library knows at all."""
+    gap_share: float = 0.0
+    """Share of the question's weight of words that the library knows only where it says what it does not know."""
     is_named: bool = False
     """The question names this document's subject."""
     alternatives: tuple[Chunk, ...] = ()
@@ -143,6 +149,10 @@ class Question:
     topic: str = ""
     """Title of the document that the turn before was about; a short follow-up leans on it."""
     topic_document: str = ""
+    nearness: float = 0.8
+    """How much it looks like a question to the desk rather than to anybody, 0 to 1."""
+    year: int | None = None
+    """The year it is asked in, for words such as `next year`."""
     min_confidence: float | None = None
     """Ask for more support than usual, where the question looks out of scope."""
 
@@ -168,6 +178,8 @@ class Answer:
     notes: tuple[Note, ...] = ()
     is_gap: bool = False
     """The library itself says that it does not know this; the lines say so."""
+    is_named: bool = False
+    """The question names what the answer is about."""
     topic: str = ""
     topic_document: str = ""
     related: tuple[str, ...] = ()

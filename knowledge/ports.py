@@ -61,6 +61,8 @@ class Coverage:
 
     chunk_id: ChunkId
     share: float
+    known: float
+    """The same, of the words that the library knows at all: one that it knows, but not here, speaks against the chunk."""
 
 
 class LibraryStore(Protocol):
@@ -89,6 +91,9 @@ class LibraryStore(Protocol):
 
     def search_words(self, words: Sequence[str], limit: int) -> Sequence[Coverage]:
         """Chunks that hold some of the words, best match first."""
+
+    def gap_share(self, words: Sequence[str]) -> float:
+        """Share of the words' weight that the library knows only where it says what it does not know."""
 
     def cover(self, words: Sequence[str], chunk_ids: Sequence[ChunkId]) -> Sequence[Coverage]:
         """How much of the words the given chunks hold."""

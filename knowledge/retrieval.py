@@ -18,10 +18,13 @@ class Weights:
     """How much each signal counts in the rank; fitted on tests/quality/tuning.jsonl, see `japandesk bench answers`."""
 
     dense: float = 1.0
-    asked: float = 1.0
-    coverage: float = 0.6
-    named: float = 0.15
+    asked: float = 0.5
+    coverage: float = 0.4
+    known: float = 0.4
+    named: float = 0.1
     topic: float = 0.25
+    gap: float = -0.06
+    """What our documents do not tell yields to what they tell, when both speak to a question."""
 
 
 # A follow-up this short, which names nothing, leans on the turn before ("แล้วสมัครยังไง", "それはいつ？").
@@ -45,9 +48,12 @@ class Retriever:
 
     def find_names(self, text: str) -> tuple[str, ...]:
         """Families of the documents whose subject the text names."""
+        return self._finder().find(text)
+
+    def _finder(self) -> NameFinder:
         if self._names is None:
             self._names = NameFinder(self._store.list_names())
-        return self._names.find(text)
+        return self._names
 
     def is_leaning(self, question: Question) -> bool:
         """The question names nothing and is short: it speaks of what the turn before was about."""
@@ -58,7 +64,7 @@ class Retriever:
         )
 
     def retrieve(self, question: Question, limit: int = 5) -> Sequence[Passage]:
-        """The best passages, best first, one for each piece of content."""
+        """The best passages, best first, one for each piece of content, and the nearest gap if it is not among them."""
         leaning = self.is_leaning(question)
         text = f"{question.topic} {question.text}" if leaning else question.text
         named = set(self.find_names(text))
@@ -68,32 +74,54 @@ class Retriever:
         found = self._store.get_chunks(list(dict.fromkeys((*similar, *worded))))
         groups = self._store.list_groups(list({chunk.group for chunk in found.values()}))
         members = [chunk.id for chunks in groups.values() for chunk in chunks]
-        covered = {hit.chunk_id: hit.share for hit in self._store.cover(words, members)}
+        hits = self._store.cover(words, members)
+        covered = {hit.chunk_id: hit.share for hit in hits}
+        known = {hit.chunk_id: hit.known for hit in hits}
+        rest = tokens(self._finder().without_names(text))
+        rest_covered = {hit.chunk_id: hit.share for hit in self._store.cover(rest, members)} if rest else {}
+        gap_share = self._store.gap_share(words)
 
         passages = []
         for chunks in groups.values():
-            hits = [similar[chunk.id] for chunk in chunks if chunk.id in similar]
+            likenesses = [similar[chunk.id] for chunk in chunks if chunk.id in similar]
             passages.append(
                 self._passage(
                     question,
                     chunks,
-                    dense=max((hit.dense for hit in hits), default=0.0),
-                    asked=max((hit.asked for hit in hits), default=0.0),
+                    dense=max((hit.dense for hit in likenesses), default=0.0),
+                    asked=max((hit.asked for hit in likenesses), default=0.0),
                     coverage=_best_coverage(chunks, covered),
+                    rest=_best_coverage(chunks, rest_covered) if rest else 1.0,
+                    known=_best_coverage(chunks, known),
+                    gap_share=gap_share,
                     is_named=chunks[0].document_id.split("@")[0] in named,
                     is_topic=leaning and chunks[0].document_id.split("@")[0] == question.topic_document,
                 )
             )
-        return sorted(passages, key=lambda passage: passage.score, reverse=True)[:limit]
+        ranked = sorted(passages, key=lambda passage: passage.score, reverse=True)
+        gaps = sorted((passage for passage in ranked[limit:] if passage.chunk.is_gap), key=lambda passage: -passage.asked)
+        return [*ranked[:limit], *gaps[:1]]
 
     def _passage(
-        self, question: Question, chunks: Sequence[Chunk], *, dense: float, asked: float, coverage: float,
-        is_named: bool, is_topic: bool,
+        self,
+        question: Question,
+        chunks: Sequence[Chunk],
+        *,
+        dense: float,
+        asked: float,
+        coverage: float,
+        rest: float,
+        known: float,
+        gap_share: float,
+        is_named: bool,
+        is_topic: bool,
     ) -> Passage:
         weights = self._weights
+        is_gap = any(chunk.is_gap for chunk in chunks)
         # Running text lists no questions; its text has to speak for both.
         likeness = weights.dense * dense + weights.asked * (asked if any(chunk.asks for chunk in chunks) else dense)
-        score = likeness + weights.coverage * coverage + weights.named * is_named + weights.topic * is_topic
+        score = likeness + weights.coverage * coverage + weights.known * known
+        score += weights.named * is_named + weights.topic * is_topic + weights.gap * is_gap
         shown = _in_language(chunks, question.language)
         return Passage(
             chunk=shown,
@@ -101,6 +129,9 @@ class Retriever:
             dense=dense,
             asked=asked,
             coverage=coverage,
+            rest=rest,
+            known=known,
+            gap_share=gap_share,
             is_named=is_named,
             alternatives=tuple(chunk for chunk in chunks if chunk is not shown),
         )

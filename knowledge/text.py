@@ -194,7 +194,8 @@ class YearSpan:
 _SPAN = re.compile(r"(?<!\d)(\d{4})\s*(?:-|–|—|~|〜|ถึง|จนถึง|年?\s*から|to|through|until)\s*(?:ปี|พ\.ศ\.|ค\.ศ\.)?\s*(\d{2,4})(?!\d)")
 _YEAR = re.compile(r"(?<![\d,.])(\d{4})(?![\d,]|\.\d)")
 _ERA = re.compile(r"(令和|平成)\s*(元|\d{1,2})\s*年?")
-_SHORT_BUDDHIST = re.compile(r"ปี\s*['’]?(\d{2})(?!\d|\s*(?:บาท|คน|ราย|แห่ง|บริษัท|ล้าน|ปี|%))")
+_SHORT_SPAN = re.compile(r"(?:ปี|พ\.ศ\.)\s*['’]?(\d{2})\s*(?:-|–|ถึง|จนถึง)\s*(?:ปี)?\s*(\d{2})(?!\d)")
+_SHORT_BUDDHIST = re.compile(r"(?:ปี|ม\.?ค\.?|ก\.?พ\.?|มี\.?ค\.?|เม\.?ย\.?|พ\.?ค\.?|มิ\.?ย\.?|ก\.?ค\.?|ส\.?ค\.?|ก\.?ย\.?|ต\.?ค\.?|พ\.?ย\.?|ธ\.?ค\.?)\s*['’]?(\d{2})(?!\d|\s*(?:บาท|คน|ราย|แห่ง|บริษัท|ล้าน|ปี|%))")
 _ERA_START = {"令和": 2018, "平成": 1988}
 
 
@@ -205,10 +206,28 @@ def _common_era(number: int) -> int | None:
     return number if 1880 <= number <= 2100 else None
 
 
-def year_spans(text: str) -> tuple[YearSpan, ...]:
-    """The years a text names, whatever calendar they are written in."""
+_RELATIVE_YEAR = {
+    -1: re.compile("ปีที่แล้ว|ปีก่อน|ปีกลาย|去年|昨年|last year"),
+    0: re.compile("ปีนี้|今年|本年|this year"),
+    1: re.compile("ปีหน้า|来年|next year"),
+}
+
+
+def year_spans(text: str, this_year: int | None = None) -> tuple[YearSpan, ...]:
+    """The years a text names, whatever calendar they are written in.
+
+    Args:
+        text: What is read.
+        this_year: When it was said, in the Common Era; with it, `next year` and the like are years too.
+    """
     plain = normalised(text)
     spans: list[YearSpan] = []
+    if this_year is not None:
+        spans += [
+            YearSpan(first=this_year + shift, last=this_year + shift)
+            for shift, words in _RELATIVE_YEAR.items()
+            if words.search(plain)
+        ]
     for found in _SPAN.finditer(plain):
         first = _common_era(int(found.group(1)))
         last_text = found.group(2)
@@ -224,6 +243,10 @@ def year_spans(text: str) -> tuple[YearSpan, ...]:
     for found in _ERA.finditer(plain):
         count = 1 if found.group(2) == "元" else int(found.group(2))
         spans.append(YearSpan(first=_ERA_START[found.group(1)] + count, last=_ERA_START[found.group(1)] + count))
+    for found in _SHORT_SPAN.finditer(plain):
+        first, last = (2500 + int(number) - 543 for number in found.groups())
+        if 1980 <= first <= last <= 2060:
+            spans.append(YearSpan(first=first, last=last))
     for found in _SHORT_BUDDHIST.finditer(plain):
         year = 2500 + int(found.group(1)) - 543
         if 1980 <= year <= 2060:
@@ -278,11 +301,13 @@ class NameFinder:
         return tuple(dict.fromkeys(meaning for _, meanings in self._spans(text) for meaning in meanings))
 
     def without_names(self, text: str) -> str:
-        """The text with every known name taken out."""
-        plain = _katakana(normalised(text))
+        """The text, normalised, with every known name taken out."""
+        plain = normalised(text)
         for pattern in (self._latin, self._other):
             if pattern:
-                plain = pattern.sub(" ", plain)
+                # Folding kana keeps every letter in its place, so what is found there is cut here.
+                for found in reversed(list(pattern.finditer(_katakana(plain)))):
+                    plain = f"{plain[: found.start()]} {plain[found.end() :]}"
         return " ".join(plain.split())
 
     def _spans(self, text: str) -> Sequence[tuple[int, list[str]]]:

@@ -13,11 +13,11 @@ from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
-import yaml
 
-from bot.domain.understanding import Intent, Understanding
+from bot.domain.understanding import DESK_INTENTS, Intent, Understanding
 from bot.domain.wording import QUICK_REPLY_INTENTS
 from knowledge.model import Language
+from knowledge.yaml_file import load_yaml
 from knowledge.text import NameFinder, guess_language, normalised
 
 Vectors = npt.NDArray[np.float32]
@@ -47,7 +47,7 @@ class ExampleUnderstander:
         texts: list[str] = []
         intents: list[Intent] = []
         for intent in Intent:
-            raw = yaml.safe_load((folder / f"{intent}.yaml").read_text("utf-8"))
+            raw = load_yaml((folder / f"{intent}.yaml").read_text("utf-8"))
             own = [str(text) for language in Language for text in raw.get(language, ())]
             texts += own
             intents += [intent] * len(own)
@@ -55,7 +55,7 @@ class ExampleUnderstander:
         self._exact.update({_plain(text): intent for text, intent in QUICK_REPLY_INTENTS.items()})
         self._embedder = embedder
         self._mean, self._weights = _fitted(texts, intents, embedder, cache)
-        names = yaml.safe_load((folder / "languages.yaml").read_text("utf-8"))
+        names = load_yaml((folder / "languages.yaml").read_text("utf-8"))
         self._languages = NameFinder((str(name), language) for language, own in names.items() for name in own)
 
     def understand(self, text: str, language: Language | None) -> Understanding:
@@ -67,14 +67,14 @@ class ExampleUnderstander:
         wanted = None
         if best is Intent.SWITCH_LANGUAGE:
             named = self._languages.find(text)
-            wanted = Language(named[0]) if named else guess.language
+            wanted = Language(named[0]) if named else None
         return Understanding(
             text=text,
             language=guess.language or language or Language.EN,
             intent=best,
             certainty=round(nearness[best], 3),
             margin=round(nearness[best] - nearness[second], 3),
-            question_nearness=round(nearness[Intent.QUESTION], 3),
+            desk_nearness=round(max(nearness[intent] for intent in DESK_INTENTS), 3),
             wanted_language=wanted,
             is_exact=exact is not None,
             is_foreign=guess.is_foreign,

@@ -15,9 +15,14 @@ class Say:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerQuestion:
-    """Answer from the library; `min_confidence` asks for more support than usual."""
+    """Answer from the library."""
 
     min_confidence: float | None = None
+    """More support than usual is asked for."""
+    otherwise: "Action | None" = None
+    """What to do when the library has no answer; without it the bot abstains."""
+    must_name: bool = False
+    """Only what answers about something the utterance names counts as an answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

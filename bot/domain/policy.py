@@ -21,8 +21,8 @@ _STRICT = 0.9
 """Support asked of an answer when the utterance looks out of scope."""
 _CAREFUL = 0.75
 """Support asked of an answer when it is unclear what the utterance is for."""
-_UNSURE = 0.22
-"""Below this no intent is near enough to act on; the utterance is taken for a question."""
+_DOUBTFUL = 0.5
+"""Below this certainty an utterance is first looked up in the library, and only then taken for what it seems to be."""
 
 _FIXED = {
     Intent.GREETING: "greeting",
@@ -56,8 +56,18 @@ def decide(understanding: Understanding, conversation: Conversation, *, has_deta
     intent = understanding.intent
     if has_details and intent is not Intent.ASKS_OTHERS_DATA:
         return OpenLead(reason=LeadReason.ASKED_FOR_PERSON)
-    if understanding.certainty < _UNSURE:
-        return AnswerQuestion(min_confidence=_CAREFUL)
+    seeming = _seeming(understanding)
+    if intent is Intent.EVENTS:
+        # "When was the Gateway held?" is about the past; what is open now is told when no programme is named.
+        return AnswerQuestion(otherwise=seeming, must_name=True)
+    if isinstance(seeming, AnswerQuestion) or understanding.certainty >= _DOUBTFUL:
+        return seeming
+    return AnswerQuestion(min_confidence=_CAREFUL, otherwise=seeming)
+
+
+def _seeming(understanding: Understanding) -> Action:
+    """What to do when the utterance is what it seems to be."""
+    intent = understanding.intent
     if intent in _LEADS:
         return OpenLead(reason=_LEADS[intent])
     if intent in _FIXED:
@@ -71,7 +81,7 @@ def decide(understanding: Understanding, conversation: Conversation, *, has_deta
     if intent is Intent.PRIVACY:
         return TellPrivacy()
     if intent is Intent.OUT_OF_SCOPE:
-        return AnswerQuestion(min_confidence=_STRICT)
+        return AnswerQuestion(min_confidence=_STRICT if understanding.certainty >= _DOUBTFUL else _CAREFUL)
     if intent is Intent.UNCLEAR:
         return AnswerQuestion(min_confidence=_CAREFUL)
     return AnswerQuestion()

@@ -27,6 +27,20 @@ class Intent(StrEnum):
     ACCEPTS = "accepts"
 
 
+DESK_INTENTS = frozenset(
+    {
+        Intent.QUESTION,
+        Intent.EVENTS,
+        Intent.FINDS_PARTNER,
+        Intent.PRIVACY,
+        Intent.WANTS_APPLY,
+        Intent.WANTS_PERSON,
+        Intent.ABOUT_BOT,
+    }
+)
+"""What the desk is there for."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Understanding:
     """An utterance, understood."""
@@ -38,8 +52,8 @@ class Understanding:
     """How near the closest examples are, 0 to 1."""
     margin: float = 0.0
     """How much nearer than those of the next intent."""
-    question_nearness: float = 0.0
-    """How near the examples of questions are, whatever intent won."""
+    desk_nearness: float = 0.0
+    """How near the examples of what the desk is for are, whatever intent won; low for what one asks anybody."""
     wanted_language: Language | None = None
     """The language asked for, when the wish is to switch."""
     is_exact: bool = False

@@ -124,6 +124,9 @@ class Actor:
     def _answer(self, action: AnswerQuestion, situation: Situation) -> Step:
         language = _language(situation)
         answer = self._ask(situation, action.min_confidence)
+        misses = answer.is_abstention or (action.must_name and (answer.is_gap or not answer.is_named))
+        if action.otherwise and misses:
+            return self.act(action.otherwise, situation)
         conversation = replace(
             situation.conversation.about(answer.topic, answer.topic_document), last_question=situation.safe_text[:_WISH_CHARS]
         )
@@ -139,6 +142,8 @@ class Actor:
                 language=_language(situation),
                 topic=conversation.topic,
                 topic_document=conversation.topic_document,
+                year=situation.now.astimezone(self._office.zone).year,
+                nearness=max(0.0, situation.understanding.desk_nearness),
                 min_confidence=min_confidence,
             )
         )

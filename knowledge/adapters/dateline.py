@@ -53,9 +53,12 @@ _LABEL = (
 _WEEKDAY = r"วัน[ก-๎]*?ที่?|วัน(?:จันทร์|อังคาร|พุธ|พฤหัสบดี|ศุกร์|เสาร์|อาทิตย์),?|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?"
 _LABEL_BEFORE = re.compile(rf"[\s【\[(（]*(?P<label>(?:{_LABEL})\s*[:：]?)?\s*(?:{_WEEKDAY})?\s*", re.IGNORECASE)
 _TIME_AFTER = re.compile(
-    r"\s*(?:[(（][日月火水木金土][)）])?[\s,|T]*(?:เวลา)?\s*(?:\d{1,2}[:.]\d{2}(?:[:.]\d{2})?)?\s*(?:น\.?|Z|\+\d\d:?\d\d)?[\s】\])）.]*",
+    r"\s*(?:[(（][日月火水木金土][)）])?[\s,|T]*(?:เวลา)?\s*(?:\d{1,2}[:.]\d{2}(?:[:.]\d{2})?)?"
+    r"\s*(?:น\.?|Z|\+\d\d:?\d\d)?[\s】\])）.]*",
     re.IGNORECASE,
 )
+# A dateline stands at the beginning, however long the paragraph behind it.
+_MOST_DATELINE_CHARACTERS = 200
 # "Bangkok, 1 February 2024 - The ministry ...": a short place, the date, a dash. A figure behind the dash makes it a
 # period of time.
 _PLACE_BEFORE = re.compile(r"[^\d。.!?:]{0,30}")
@@ -89,6 +92,7 @@ def find_dateline(line: str) -> Dateline | None:
 
     A date in a sentence is none: it may be that of an event or a deadline.
     """
+    line = line[:_MOST_DATELINE_CHARACTERS]
     found = _first_date(line)
     if not found:
         return None

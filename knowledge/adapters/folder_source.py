@@ -9,9 +9,9 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import yaml
 
 from knowledge.errors import LibraryError
+from knowledge.yaml_file import load_yaml
 from knowledge.model import Document, DocumentId, Language, Section, Sentence, Source
 
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
@@ -29,7 +29,7 @@ def read_sources(path: Path) -> Mapping[str, Source]:
         LibraryError: A source lacks one of them.
     """
     sources = {}
-    for key, raw in yaml.safe_load(path.read_text("utf-8")).items():
+    for key, raw in load_yaml(path.read_text("utf-8")).items():
         missing = [name for name in ("url", "date", "title") if not raw.get(name)]
         missing += [f"title.{language}" for language in Language if language not in raw.get("title", {})]
         if missing or not _DATE.match(str(raw["date"])):
@@ -62,7 +62,7 @@ def _read_document(path: Path, sources: Mapping[str, Source]) -> Document:
     found = _FRONT_MATTER.match(text)
     if not found:
         raise LibraryError(f"{path.name}: starts without front matter (--- ... ---)")
-    front = yaml.safe_load(found.group(1))
+    front = load_yaml(found.group(1))
     missing = [name for name in ("id", "language", "title", "sources", "reviewed") if not front.get(name)]
     if missing:
         raise LibraryError(f"{path.name}: front matter lacks {', '.join(missing)}")

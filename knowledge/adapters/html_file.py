@@ -24,6 +24,7 @@ _INLINE = (
     *("label", "mark", "q", "rb", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup"),
     *("time", "tt", "u", "var", "wbr"),
 )
+_DATE_NAMES = frozenset({"article:published_time", "datepublished", "date", "dc.date", "dcterms.date", "pubdate"})
 # A line break in the page, told apart from one in the source, which means no more than a space.
 _BREAK = "\u2028"
 # Japanese pages break lines for looks, also in mid-sentence: after hiragana or a comma the sentence goes on.
@@ -66,13 +67,11 @@ def _address(soup: BeautifulSoup) -> str:
 
 
 def _published(soup: BeautifulSoup) -> str:
-    names = ("article:published_time", "datePublished", "date", "dc.date", "dcterms.date", "pubdate")
-    for name in names:
-        for attribute in ("property", "itemprop", "name"):
-            found = soup.select_one(f'[{attribute}="{name}" i]')
-            said = (found.get("content") or found.get("datetime") or found.get_text()) if found else ""
-            if date := parse_date(str(said)):
-                return date
+    for tag in soup.find_all(["meta", "time"]):
+        names = {str(tag.get(attribute, "")).lower() for attribute in ("property", "itemprop", "name")}
+        said = tag.get("content") or tag.get("datetime") or tag.get_text()
+        if names & _DATE_NAMES and (date := parse_date(str(said))):
+            return date
     return ""
 
 

@@ -12,7 +12,7 @@ _NEWLINE_IN_JAPANESE = re.compile(rf"(?<=[{_JAPANESE}])[ \t]*\n\s*(?=[{_JAPANESE
 _IS_JAPANESE = re.compile(f"[{_JAPANESE}]")
 _IS_THAI = re.compile("[\u0e01-\u0e5b]")
 _STARTS_ITEM = re.compile(
-    r"\s*(?:[•●○◆◇■□▪※・*\-–—]\s*\S|\(?\d{1,2}(?:[.)]|\.\d+)\s|[①-⑳]|ข้อ\s*\d|第\s*\d+\s*[条章節])"
+    r"\s*(?:[•●○◆◇■□▪※・*\-–—]\s*\S|\(?\d{1,2}(?:\.\d{1,2}){0,3}[.)]\s|[①-⑳]|ข้อ\s*\d|第\s*\d+\s*[条章節])"
 )
 # Thai vowels and tone marks above and below the line; Japanese letters take two columns, Thai and Latin ones one.
 _TAKES_NO_ROOM = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
@@ -55,10 +55,10 @@ def is_wrapped(lines: Iterable[str]) -> bool:
     lines = list(lines)
     # The last line of a paragraph may be short, so only lines that are followed by another tell.
     inner = [_columns(line) for line, after in pairwise(lines) if line.strip() and after.strip()]
-    if len(inner) < 2 or not 40 <= max(inner) <= _WIDEST_WRAPPED_COLUMNS:
+    widest = max(inner, default=0)
+    if len(inner) < 2 or not 40 <= widest <= _WIDEST_WRAPPED_COLUMNS:
         return False
-    full = sum(columns >= max(inner) * _FULL_LINE_SHARE for columns in inner)
-    return full >= 0.8 * len(inner)
+    return sum(columns >= widest * _FULL_LINE_SHARE for columns in inner) >= 0.8 * len(inner)
 
 
 def _starts_anew(line: str, before: str) -> bool:
@@ -87,8 +87,8 @@ def _seam(left: str, right: str) -> tuple[str, str]:
 
 def _usual_columns(lines: list[str]) -> float:
     widths = sorted(_columns(line) for line in lines if line.strip())
-    # Not the widest: one table row or address would make every other line look short.
-    return widths[int(0.9 * (len(widths) - 1))] if widths else 0
+    # Without the widest tenth: one long address would make every other line look short.
+    return widths[-1 - len(widths) // 10] if widths else 0
 
 
 def _columns(line: str) -> int:

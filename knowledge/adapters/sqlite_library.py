@@ -7,7 +7,8 @@ none of its own tokenisers knows Thai or Japanese.
 import math
 import sqlite3
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +23,8 @@ CREATE TABLE IF NOT EXISTS document (
     id TEXT PRIMARY KEY, origin TEXT NOT NULL, language TEXT NOT NULL, title TEXT NOT NULL, content_hash TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS alias (document_id TEXT NOT NULL, family TEXT NOT NULL, name TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS chunk (
-    id TEXT PRIMARY KEY, document_id TEXT NOT NULL, family TEXT NOT NULL, place INTEGER NOT NULL, payload TEXT NOT NULL,
-    words TEXT NOT NULL);
+    id TEXT PRIMARY KEY, document_id TEXT NOT NULL, family TEXT NOT NULL, place INTEGER NOT NULL, is_gap INTEGER NOT NULL,
+    payload TEXT NOT NULL, words TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS chunk_document ON chunk (document_id);
 CREATE INDEX IF NOT EXISTS chunk_family ON chunk (family);
 CREATE VIRTUAL TABLE IF NOT EXISTS word USING fts5(
@@ -34,6 +35,8 @@ CREATE TABLE IF NOT EXISTS listing (id TEXT PRIMARY KEY, origin TEXT NOT NULL, p
 
 
 _CHUNK: TypeAdapter[Chunk] = TypeAdapter(Chunk)
+# The same few hundred chunks are found again and again; reading their JSON each time would cost more than finding them.
+_read_chunk = lru_cache(maxsize=4096)(_CHUNK.validate_json)
 _LISTING: TypeAdapter[Listing] = TypeAdapter(Listing)
 
 
@@ -76,8 +79,8 @@ class SqliteLibrary:
             for place, chunk in enumerate(chunks):
                 words = " ".join(tokens(_searchable(chunk)))
                 self._db.execute(
-                    "INSERT INTO chunk VALUES (?, ?, ?, ?, ?, ?)",
-                    (chunk.id, document.id, chunk.group, place, _CHUNK.dump_json(chunk).decode(), words),
+                    "INSERT INTO chunk VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    (chunk.id, document.id, chunk.group, place, chunk.is_gap, _CHUNK.dump_json(chunk).decode(), words),
                 )
                 self._db.execute("INSERT INTO word VALUES (?, ?)", (chunk.id, words))
 
@@ -105,18 +108,18 @@ class SqliteLibrary:
             rows = self._rows("SELECT payload FROM chunk ORDER BY document_id, place", ())
         else:
             rows = self._rows("SELECT payload FROM chunk WHERE document_id = ? ORDER BY place", (document_id,))
-        return [_CHUNK.validate_json(row[0]) for row in rows]
+        return [_read_chunk(row[0]) for row in rows]
 
     def get_chunks(self, chunk_ids: Sequence[ChunkId]) -> Mapping[ChunkId, Chunk]:
         """The chunks that exist, by id."""
         rows = self._rows(f"SELECT id, payload FROM chunk WHERE id IN ({_marks(chunk_ids)})", chunk_ids)
-        return {ChunkId(row[0]): _CHUNK.validate_json(row[1]) for row in rows}
+        return {ChunkId(row[0]): _read_chunk(row[1]) for row in rows}
 
     def list_groups(self, groups: Sequence[str]) -> Mapping[str, Sequence[Chunk]]:
         """Chunks with the same content in several languages, by group."""
         found: dict[str, list[Chunk]] = {}
         for family, payload in self._rows(f"SELECT family, payload FROM chunk WHERE family IN ({_marks(groups)})", groups):
-            found.setdefault(family, []).append(_CHUNK.validate_json(payload))
+            found.setdefault(family, []).append(_read_chunk(payload))
         return found
 
     def list_names(self) -> Sequence[tuple[str, str]]:
@@ -135,31 +138,45 @@ class SqliteLibrary:
 
     def cover(self, words: Sequence[str], chunk_ids: Sequence[ChunkId]) -> Sequence[Coverage]:
         """How much of the words the given chunks hold; rare words weigh more, unknown ones most."""
-        weights = self._weights(set(words))
+        weights, known = self._weights(set(words))
         total = sum(weights.values())
+        known_total = sum(weights[word] for word in known)
         if not total or not chunk_ids:
             return []
         held = {
-            row[0]: set(row[1].split())
+            row[0]: set(row[1].split()) & weights.keys()
             for row in self._rows(f"SELECT id, words FROM chunk WHERE id IN ({_marks(chunk_ids)})", chunk_ids)
         }
+        covered = {chunk_id: sum(weights[word] for word in words) for chunk_id, words in held.items()}
         return [
             Coverage(
                 chunk_id=chunk_id,
-                share=sum(weight for word, weight in weights.items() if word in held[chunk_id]) / total,
+                share=covered[chunk_id] / total,
+                known=covered[chunk_id] / known_total if known_total else 0.0,
             )
             for chunk_id in chunk_ids
-            if chunk_id in held
+            if chunk_id in covered
         ]
 
-    def _weights(self, words: Iterable[str]) -> Mapping[str, float]:
-        """Inverse document frequency of each word (Robertson and Sparck Jones, as in BM25)."""
+    def gap_share(self, words: Sequence[str]) -> float:
+        """Share of the words' weight that the library knows only where it says what it does not know."""
+        weights, known = self._weights(set(words))
+        answering = (
+            "SELECT 1 FROM word JOIN chunk ON chunk.id = word.chunk_id WHERE word MATCH ? AND NOT chunk.is_gap LIMIT 1"
+        )
+        only_gaps = [word for word in known if not self._rows(answering, (f'"{word}"',))]
+        total = sum(weights.values())
+        return sum(weights[word] for word in only_gaps) / total if total else 0.0
+
+    def _weights(self, words: Iterable[str]) -> tuple[Mapping[str, float], Collection[str]]:
+        """Inverse document frequency of each word (Robertson and Sparck Jones, as in BM25), and which are known at all."""
         words = list(words)
         count = self._rows("SELECT count(*) FROM chunk", ())[0][0]
         known = dict(self._rows(f"SELECT term, doc FROM word_count WHERE term IN ({_marks(words)})", words))
-        return {
+        weights = {
             word: math.log(1 + (count - known.get(word, 0) + 0.5) / (known.get(word, 0) + 0.5)) for word in words
         }
+        return weights, known.keys()
 
     # listings -------------------------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import openpyxl  # type: ignore[import-untyped]  # ships no types, and the stubs are kept apart from it
+import openpyxl
 
 from knowledge.adapters.text_decoding import find_text
 
@@ -47,23 +47,26 @@ def read_rows(path: Path, required: Sequence[str]) -> tuple[Row, ...]:
     missing = [name for name in required if name not in names]
     if twice or missing:
         fault = f"has column {', '.join(twice)} twice" if twice else f"lacks column {', '.join(missing)}"
-        raise TableError(f"{path.name}: the header row {fault}; the first row must name the columns, as in sample.csv.")
-    rows = []
+        raise TableError(f"{path.name}: the header row {fault}; the first row must name the columns.")
+    rows: list[Row] = []
+    surplus: list[str] = []
     for place, cells in enumerate(records[number:], number + 1):
         if any(cells[len(names) :]):
-            raise TableError(
-                f"{path.name}: row {place} has {len(cells)} cells and the header {len(names)};"
-                " put a text that holds a comma in double quotes."
+            surplus.append(
+                f"row {place}: has {len(cells)} cells and the header {len(names)};"
+                " put a text that holds a comma in double quotes"
             )
-        if any(cells):
+        elif any(cells):
             padded = [*cells, *[""] * (len(names) - len(cells))]
             rows.append(Row(number=place, cells=dict(zip(names, padded, strict=False))))
+    if surplus:
+        raise TableError(summary_of(path, surplus))
     if not rows:
         raise TableError(f"{path.name}: there are no rows below the header; add one a row.")
     return tuple(rows)
 
 
-def read_bytes(path: Path) -> bytes:
+def _bytes(path: Path) -> bytes:
     """The content of a file that is not too large to be a table.
 
     Raises:
@@ -89,7 +92,7 @@ def read_text(path: Path) -> str:
     Raises:
         TableError: The file cannot be read as text.
     """
-    text = find_text(read_bytes(path))
+    text = find_text(_bytes(path))
     if text is None:
         raise TableError(f"{path.name}: the file is not text in a known encoding; save it as UTF-8.")
     return text
@@ -135,7 +138,7 @@ def _csv_records(path: Path) -> list[list[str]]:
 
 
 def _excel_records(path: Path) -> list[list[str]]:
-    data = read_bytes(path)
+    data = _bytes(path)
     try:
         if sum(member.file_size for member in zipfile.ZipFile(io.BytesIO(data)).infolist()) > _MAX_UNPACKED_BYTES:
             raise TableError(

@@ -66,7 +66,7 @@ def _split_fields(text: str) -> tuple[Mapping[str, str], str]:
 def _yaml_fields(front: str) -> Mapping[str, str]:
     try:
         # The base loader leaves every value a string: a date stays as it was written.
-        loaded = yaml.load(front, Loader=yaml.BaseLoader)
+        loaded = yaml.load(front, Loader=yaml.BaseLoader)  # noqa: S506  # makes strings only
     except (yaml.YAMLError, RecursionError):
         # Mostly a title with an unquoted colon, which is plain enough without YAML.
         return _line_fields(front)

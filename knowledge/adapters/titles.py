@@ -12,7 +12,8 @@ _FILLED_IN = re.compile(
     re.IGNORECASE,
 )
 _MOST_TITLE_CHARACTERS = 200
-_SEPARATOR = r"\s*[-–—|｜:>»]\s*"
+_SEPARATOR_FIRST = re.compile(r"\s*[-–—|｜:>»]")
+_SEPARATOR_LAST = re.compile(r"[-–—|｜:>»]\s*$")
 _IS_SENTENCE = re.compile(r"[.。!?！？:：;]$")
 
 
@@ -38,9 +39,10 @@ def first_line_title(lines: Sequence[str]) -> str:
 def without_breadcrumbs(title: str, lines: Sequence[str]) -> str:
     """The title as the text repeats it, where a page puts the site's name before or behind it."""
     for line in lines:
-        bare = re.escape(line)
         is_most = 2 * len(line) > len(title) and _letters(line) > 3
-        if is_most and re.fullmatch(f"{bare}{_SEPARATOR}.*|.*{_SEPARATOR}{bare}", title):
+        is_first = title.startswith(line) and _SEPARATOR_FIRST.match(title[len(line) :])
+        is_last = title.endswith(line) and _SEPARATOR_LAST.search(title[: -len(line)])
+        if is_most and (is_first or is_last):
             return line
     return title
 

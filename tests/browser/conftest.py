@@ -1,0 +1,84 @@
+"""Chromium and a running service. The browser is Debian's; nothing is downloaded."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import pytest
+
+from .chat_page import ChatPage, OpenChat
+from .service import RunningService
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+CHROMIUM = Path("/usr/bin/chromium")
+_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+_PHONE = {"width": 360, "height": 740}
+_LOCALES = {"th": "th-TH", "ja": "ja-JP", "en": "en-GB"}
+
+
+# Both end with this folder: Playwright keeps an event loop running, which asynchronous tests elsewhere would trip over.
+@pytest.fixture(scope="package")
+def browser() -> Iterator["Browser"]:
+    """Chromium, or a skip that says what is missing."""
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        _go_without("playwright is not installed (it is in requirements-dev.lock)")
+    if not CHROMIUM.exists():
+        _go_without(f"{CHROMIUM} is missing (apt-get install chromium fonts-noto-cjk fonts-thai-tlwg)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="package")
+def service(browser: "Browser", tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningService]:
+    """The service; started only when there is a browser to look at it."""
+    service = RunningService(tmp_path_factory.mktemp("service"))
+    yield service
+    service.stop()
+
+
+@pytest.fixture
+def open_chat(browser: "Browser", service: RunningService) -> Iterator[OpenChat]:
+    """Opens the chat page as a newcomer; whatever is opened must end without a complaint from the browser."""
+    opened: list[ChatPage] = []
+
+    def open_chat(language: str = "en", *, phone: bool = False, dark: bool = False, scale: float = 1) -> ChatPage:
+        context = browser.new_context(
+            locale=_LOCALES[language],
+            viewport=_PHONE if phone else {"width": 1280, "height": 800},
+            has_touch=phone,
+            is_mobile=phone,
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
+            device_scale_factor=scale,
+        )
+        chat = ChatPage(context.new_page(), service.url)
+        opened.append(chat)
+        chat.open()
+        return chat
+
+    yield open_chat
+    for chat in opened:
+        chat.page.context.close()
+    assert [chat.complaints for chat in opened if chat.complaints] == []
+    assert [chat.foreign_requests for chat in opened if chat.foreign_requests] == []
+
+
+def _go_without(reason: str) -> NoReturn:
+    if os.environ.get("JAPANDESK_TESTS_FAIL_ON_SKIP") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)
