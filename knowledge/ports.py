@@ -89,7 +89,7 @@ class LibraryStore(Protocol):
     def list_names(self) -> Sequence[tuple[str, str]]:
         """Alias and document group of every name that documents declare."""
 
-    def search_words(self, words: Sequence[str], limit: int) -> Sequence[Coverage]:
+    def search_words(self, words: Sequence[str], limit: int) -> Sequence[ChunkId]:
         """Chunks that hold some of the words, best match first."""
 
     def gap_share(self, words: Sequence[str]) -> float:

@@ -29,7 +29,7 @@ class Weights:
 
 # A follow-up this short, which names nothing, leans on the turn before ("แล้วสมัครยังไง", "それはいつ？").
 _LEANING_CHARS = {Language.TH: 42, Language.JA: 24, Language.EN: 42}
-_CANDIDATES = 40
+_CANDIDATES = 24
 
 
 class Retriever:
@@ -70,7 +70,7 @@ class Retriever:
         named = set(self.find_names(text))
         words = tokens(text)
         similar = {hit.chunk_id: hit for hit in self._index.search(text, question.language, _CANDIDATES)}
-        worded = [hit.chunk_id for hit in self._store.search_words(words, _CANDIDATES)]
+        worded = self._store.search_words(words, _CANDIDATES)
         found = self._store.get_chunks(list(dict.fromkeys((*similar, *worded))))
         groups = self._store.list_groups(list({chunk.group for chunk in found.values()}))
         members = [chunk.id for chunks in groups.values() for chunk in chunks]

@@ -29,6 +29,9 @@ class AnswerQuestion:
 class FindPartners:
     """Show partner listings for the wish."""
 
+    is_doubtful: bool = False
+    """It may be no wish at all; without a criterion it is taken for something we cannot answer."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TellEvents:

@@ -75,7 +75,7 @@ def _seeming(understanding: Understanding) -> Action:
     if intent is Intent.SWITCH_LANGUAGE and understanding.wanted_language:
         return SwitchLanguage(language=understanding.wanted_language)
     if intent is Intent.FINDS_PARTNER:
-        return FindPartners()
+        return FindPartners(is_doubtful=understanding.certainty < _DOUBTFUL)
     if intent is Intent.EVENTS:
         return TellEvents()
     if intent is Intent.PRIVACY:

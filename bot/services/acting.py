@@ -77,7 +77,7 @@ class Actor:
             case AnswerQuestion():
                 return self._answer(action, situation)
             case FindPartners():
-                return self._find_partners(situation)
+                return self._find_partners(action, situation)
             case TellEvents():
                 return self._tell_events(situation)
             case TellPrivacy():
@@ -191,9 +191,11 @@ class Actor:
             conversation=situation.conversation,
         )
 
-    def _find_partners(self, situation: Situation) -> Step:
+    def _find_partners(self, action: FindPartners, situation: Situation) -> Step:
         language = _language(situation)
         wish = self._partners.read_wish(situation.understanding.text, language, situation.conversation.wish)
+        if action.is_doubtful and not (wish.industries or wish.roles or wish.certificates):
+            return self._answer(AnswerQuestion(min_confidence=1.0), situation)
         search = self._partners.search(wish)
         reply = compose_partners(search, self._partners.describe(wish) if wish.has_criteria else "", language)
         return Step(

@@ -79,6 +79,7 @@ class BundledEmbedder(Embeddings):
         self._passage = _Encoder("e5-passage", lambda text: _listed(e5.passage(text)), table, is_writing=is_writing)
         self._query = _Encoder("e5-query", lambda text: _listed(e5.query(text)), table, is_writing=is_writing)
         self._use = use
+        self._beside = ThreadPoolExecutor(max_workers=2, thread_name_prefix="e5")
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Vectors of passages."""
@@ -90,14 +91,15 @@ class BundledEmbedder(Embeddings):
 
     def embed_query(self, text: str) -> list[float]:
         """Vector of a question; the last few are kept, since one message is understood and then searched for."""
-        return [*self._query.recent(text), *self._use.embed_query(text)]
+        by_e5 = self._beside.submit(self._query.recent, text)
+        by_use = self._use.embed_query(text)
+        return [*by_e5.result(), *by_use]
 
     def _joined(self, encode: Callable[[str], list[float]], texts: Sequence[str]) -> list[list[float]]:
         """Vectors of both encoders; e5 releases the interpreter lock, so two texts run side by side."""
-        with ThreadPoolExecutor(max_workers=2) as pool:
-            by_e5 = pool.map(encode, texts)
-            by_use = self._use.embed_documents(list(texts))
-            return [[*left, *right] for left, right in zip(by_e5, by_use, strict=True)]
+        by_e5 = self._beside.map(encode, texts)
+        by_use = self._use.embed_documents(list(texts))
+        return [[*left, *right] for left, right in zip(by_e5, by_use, strict=True)]
 
 
 def _listed(vector: Iterable[float]) -> list[float]:

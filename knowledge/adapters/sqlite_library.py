@@ -37,6 +37,7 @@ CREATE TABLE IF NOT EXISTS listing (id TEXT PRIMARY KEY, origin TEXT NOT NULL, p
 _CHUNK: TypeAdapter[Chunk] = TypeAdapter(Chunk)
 # The same few hundred chunks are found again and again; reading their JSON each time would cost more than finding them.
 _read_chunk = lru_cache(maxsize=4096)(_CHUNK.validate_json)
+_word_set = lru_cache(maxsize=4096)(lambda words: frozenset(words.split()))
 _LISTING: TypeAdapter[Listing] = TypeAdapter(Listing)
 
 
@@ -128,13 +129,13 @@ class SqliteLibrary:
 
     # words ----------------------------------------------------------------------------------------------------
 
-    def search_words(self, words: Sequence[str], limit: int) -> Sequence[Coverage]:
+    def search_words(self, words: Sequence[str], limit: int) -> Sequence[ChunkId]:
         """Chunks that hold some of the words, best match (BM25) first."""
         asked = " OR ".join(f'"{word}"' for word in dict.fromkeys(words) if word.isalnum() or _is_wordy(word))
         if not asked:
             return []
         rows = self._rows("SELECT chunk_id FROM word WHERE word MATCH ? ORDER BY rank LIMIT ?", (asked, limit))
-        return self.cover(words, [ChunkId(row[0]) for row in rows])
+        return [ChunkId(row[0]) for row in rows]
 
     def cover(self, words: Sequence[str], chunk_ids: Sequence[ChunkId]) -> Sequence[Coverage]:
         """How much of the words the given chunks hold; rare words weigh more, unknown ones most."""
@@ -144,7 +145,7 @@ class SqliteLibrary:
         if not total or not chunk_ids:
             return []
         held = {
-            row[0]: set(row[1].split()) & weights.keys()
+            row[0]: _word_set(row[1]) & weights.keys()
             for row in self._rows(f"SELECT id, words FROM chunk WHERE id IN ({_marks(chunk_ids)})", chunk_ids)
         }
         covered = {chunk_id: sum(weights[word] for word in words) for chunk_id, words in held.items()}

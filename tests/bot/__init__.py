@@ -1,0 +1,1 @@
+"""The conversation, on fakes and on its own database."""

@@ -1,0 +1,259 @@
+"""One in-memory stand-in for each port of the bot; they do what the port promises and no more."""
+
+import asyncio
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from bot.domain.conversation import Conversation, Turn
+from bot.domain.lead import Lead
+from bot.domain.message import ChannelAddress, MessageId
+from bot.domain.understanding import Intent, Understanding
+from bot.domain.wording import QUICK_REPLY_INTENTS
+from bot.errors import LeadNotFoundError
+from bot.ports import Record
+from knowledge.model import (
+    Answer,
+    Chunk,
+    ChunkId,
+    Event,
+    Grounding,
+    Language,
+    Listing,
+    ListingId,
+    PartnerMatch,
+    PartnerSearch,
+    Question,
+    Wish,
+)
+from knowledge.ports import Progress, Similarity
+from knowledge.text import guess_language
+from tests.builders import NOON, a_citation, a_listing, an_answer
+
+
+class SetClock:
+    """A clock that stands still until it is set."""
+
+    def __init__(self, now: datetime = NOON) -> None:
+        self._now = now
+
+    def now(self) -> datetime:
+        """What it was set to."""
+        return self._now
+
+    def set(self, now: datetime) -> None:
+        """Set it."""
+        self._now = now
+
+    def advance(self, by: timedelta) -> None:
+        """Move it on."""
+        self._now += by
+
+
+class TaughtUnderstander:
+    """Knows what it was told: the exact quick replies, and utterances with their intents. Else a question mark decides."""
+
+    def __init__(self) -> None:
+        self._intents: dict[str, Intent] = {}
+
+    def learn(self, utterance: str, intent: Intent) -> None:
+        """Take an utterance for something from now on; near to an example, but not word for word."""
+        self._intents[utterance] = intent
+
+    def understand(self, text: str, language: Language | None) -> Understanding:
+        """Understand by what was learnt."""
+        guess = guess_language(text)
+        tapped = QUICK_REPLY_INTENTS.get(text)
+        asks = Intent.QUESTION if text.endswith(("?", "？")) else Intent.UNCLEAR
+        intent = tapped or self._intents.get(text, asks)
+        wanted = guess.language if intent is Intent.SWITCH_LANGUAGE else None
+        return Understanding(
+            text=text,
+            language=guess.language or language or Language.EN,
+            intent=intent,
+            certainty=1.0,
+            margin=1.0,
+            question_nearness=1.0 if intent is Intent.QUESTION else 0.0,
+            wanted_language=wanted,
+            is_exact=tapped is not None,
+            is_foreign=guess.is_foreign,
+        )
+
+
+class TaughtAnswerer:
+    """Answers what it was taught, word for word, and abstains from all else."""
+
+    def __init__(self) -> None:
+        self._answers: dict[str, Answer] = {}
+
+    def learn(self, question: str, text: str) -> None:
+        """Answer so from now on; each `[1]` in the text gets a citation."""
+        markers = dict.fromkeys(re.findall(r"\[(\d+)\]", text))
+        citations = tuple(a_citation(marker=int(marker), title=f"Source {marker}") for marker in markers)
+        self._answers[question] = an_answer(lines=(text,), citations=citations)
+
+    def answer(self, question: Question) -> Answer:
+        """Answer, or abstain."""
+        abstention = an_answer(lines=(), citations=(), grounding=Grounding.UNSUPPORTED, confidence=0.0)
+        return self._answers.get(question.text, abstention)
+
+
+class FewPartners:
+    """Offers the listings it holds to every wish."""
+
+    def __init__(self, listings: Sequence[Listing] = (a_listing(),)) -> None:
+        self._listings = listings
+
+    def read_wish(self, text: str, language: Language, previous: Wish | None = None) -> Wish:
+        """The text as the wish; one that follows another is joined to it."""
+        wish = Wish(text=text, language=language, industries=("medical-devices",))
+        return replace(wish, text=f"{previous.text} {text}") if previous else wish
+
+    def search(self, wish: Wish, limit: int = 3) -> PartnerSearch:
+        """All listings."""
+        matches = tuple(
+            PartnerMatch(listing=listing, score=1.0, reasons=(f"industry={listing.industry}",))
+            for listing in self._listings
+        )
+        return PartnerSearch(wish=wish, matches=matches[:limit], found=len(matches))
+
+    def describe(self, wish: Wish) -> str:
+        """The industries."""
+        return " / ".join(wish.industries)
+
+
+class InMemoryCalendar:
+    """Holds the events it was given."""
+
+    def __init__(self) -> None:
+        self.events: tuple[Event, ...] = ()
+
+    def list_open(self, today: date) -> Sequence[Event]:
+        """Events that take applications on that day."""
+        return [event for event in self.events if event.closes >= today.isoformat()]
+
+
+@dataclass(frozen=True)
+class _Kept:
+    address: ChannelAddress
+    turn: Turn
+
+
+class InMemoryStore:
+    """Implements `Store` in dictionaries."""
+
+    def __init__(self) -> None:
+        self._conversations: dict[ChannelAddress, Conversation] = {}
+        self._turns: dict[MessageId, _Kept] = {}
+        self._leads: dict[str, Lead] = {}
+        self._last_number = 0
+
+    async def find_turn(self, message_id: MessageId) -> Turn | None:
+        """The turn a message led to."""
+        await asyncio.sleep(0)  # gives way as a database does, so that what races there races here
+        kept = self._turns.get(message_id)
+        return kept.turn if kept else None
+
+    async def get_conversation(self, address: ChannelAddress) -> Conversation:
+        """The state, or a new one."""
+        await asyncio.sleep(0)
+        return self._conversations.get(address, Conversation(address=address))
+
+    async def list_turns(self, address: ChannelAddress, limit: int) -> Sequence[Turn]:
+        """The last turns, oldest first."""
+        own = sorted((kept.turn for kept in self._turns.values() if kept.address == address), key=lambda turn: turn.at)
+        return own[-limit:]
+
+    async def record(self, record: Record) -> None:
+        """Store what a turn leaves behind, all or nothing."""
+        await asyncio.sleep(0)
+        if record.message.id in self._turns:
+            raise ValueError(f"{record.message.id} is recorded already")
+        self._turns[record.message.id] = _Kept(address=record.conversation.address, turn=record.turn)
+        self._conversations[record.conversation.address] = record.conversation
+        self._leads.update(record.leads)
+
+    async def reserve_lead_number(self) -> str:
+        """The next number."""
+        await asyncio.sleep(0)
+        self._last_number += 1
+        return f"JD-{self._last_number:04d}"
+
+    async def get_lead(self, number: str) -> Lead:
+        """The lead with that number."""
+        if number not in self._leads:
+            raise LeadNotFoundError(number)
+        return self._leads[number]
+
+    async def list_leads(self) -> Sequence[Lead]:
+        """Every lead, oldest first."""
+        return sorted(self._leads.values(), key=lambda lead: (lead.opened_at, lead.number))
+
+
+# ------------------------------------------------------------------------------------------------------- knowledge
+
+
+class InMemoryIndex:
+    """Implements `PassageIndex` and `ListingIndex`; near is what shares words."""
+
+    def __init__(self) -> None:
+        self.chunks: dict[ChunkId, Chunk] = {}
+        self.added: list[ChunkId] = []
+        """Every chunk that was ever indexed, in order, again and again if need be."""
+        self.is_broken = False
+        self._listings: dict[ListingId, str] = {}
+
+    def add(self, chunks: Sequence[Chunk], progress: Progress | None = None) -> None:
+        """Index the chunks."""
+        if self.is_broken:
+            raise OSError("the disk is full")
+        self.chunks.update({chunk.id: chunk for chunk in chunks})
+        self.added += [chunk.id for chunk in chunks]
+        if progress:
+            progress(len(chunks), len(chunks))
+
+    def remove(self, chunk_ids: Sequence[ChunkId]) -> None:
+        """Forget the chunks."""
+        for chunk_id in chunk_ids:
+            self.chunks.pop(chunk_id, None)
+
+    def search(self, text: str, language: Language, limit: int) -> Sequence[Similarity]:
+        """Chunks by the share of the text's words they hold."""
+        scored = [
+            Similarity(chunk_id=chunk.id, dense=_shared(text, chunk.text), asked=_shared(text, " ".join(chunk.asks)))
+            for chunk in self.chunks.values()
+        ]
+        return sorted(scored, key=lambda hit: max(hit.dense, hit.asked), reverse=True)[:limit]
+
+    def list_ids(self) -> set[ChunkId]:
+        """The chunks that are indexed."""
+        return set(self.chunks)
+
+    def add_listings(self, texts: Mapping[ListingId, Sequence[str]]) -> None:
+        """Index what each listing offers."""
+        self._listings = {listing_id: " ".join(own) for listing_id, own in texts.items()}
+
+    def search_listings(self, text: str) -> Mapping[ListingId, float]:
+        """Each listing by the share of words."""
+        return {listing_id: _shared(text, own) for listing_id, own in self._listings.items()}
+
+
+class InMemoryListings:
+    """Implements `ListingStore`."""
+
+    def __init__(self, listings: Sequence[Listing] = ()) -> None:
+        self._by_origin: dict[str, Sequence[Listing]] = {"test": listings}
+
+    def put_listings(self, listings: Sequence[Listing], origin: str) -> None:
+        """Replace the listings of that origin."""
+        self._by_origin[origin] = listings
+
+    def list_listings(self) -> Sequence[Listing]:
+        """Every listing."""
+        return [listing for own in self._by_origin.values() for listing in own]
+
+
+def _shared(text: str, other: str) -> float:
+    words, others = set(text.lower().split()), set(other.lower().split())
+    return len(words & others) / len(words) if words else 0.0

@@ -1,0 +1,1 @@
+"""The doors: web, command, and whole conversations with the real desk."""

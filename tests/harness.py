@@ -1,0 +1,110 @@
+"""The whole bot on fakes: teach it, talk to it, look at what it recorded."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from bot.adapters.contact_detail_finder import ContactDetailFinder
+from bot.domain.conversation import Turn
+from bot.domain.lead import Lead
+from bot.domain.message import ChannelAddress, IncomingMessage, MessageId, Reply
+from bot.domain.office import OfficeHours
+from bot.domain.understanding import Intent
+from bot.ports import Store
+from bot.services.acting import Actor
+from bot.services.turns import TurnService
+from knowledge.model import Language
+from tests.fakes import FewPartners, InMemoryCalendar, InMemoryStore, SetClock, TaughtAnswerer, TaughtUnderstander
+
+BANGKOK = ZoneInfo("Asia/Bangkok")
+FATHERS_DAY = date(2026, 12, 5)
+CONSTITUTION_DAY = date(2026, 12, 10)
+
+
+def an_office() -> OfficeHours:
+    """Monday to Friday, 08:30 to 16:30 in Bangkok, closed on two holidays of December 2026."""
+    return OfficeHours(
+        days=frozenset(range(5)),
+        opens=time(8, 30),
+        closes=time(16, 30),
+        zone=BANGKOK,
+        is_holiday=lambda day: day in (FATHERS_DAY, CONSTITUTION_DAY),
+    )
+
+
+class BotHarness:
+    """A bot that knows nothing but what a test teaches it."""
+
+    def __init__(self, store: Store | None = None) -> None:
+        """Keep what is said in `store`, else in memory."""
+        self.store = store or InMemoryStore()
+        self.clock = SetClock()
+        self.calendar = InMemoryCalendar()
+        self._understander = TaughtUnderstander()
+        self._answerer = TaughtAnswerer()
+        self._said = 0
+        self.restart()
+
+    def restart(self) -> None:
+        """Start the bot anew on the same store: what it held in memory is gone."""
+        actor = Actor(
+            answerer=self._answerer,
+            partners=FewPartners(),
+            calendar=self.calendar,
+            office=an_office(),
+            retention_days=365,
+        )
+        # The finder of contact details is the real one: it reads and writes nothing.
+        self.turns = TurnService(
+            understander=self._understander,
+            actor=actor,
+            details=ContactDetailFinder(),
+            store=self.store,
+            clock=self.clock,
+        )
+
+    def teach(self, question: str, answer: str) -> None:
+        """Have the bot answer a question; `[1]` in the answer gets a source."""
+        self._answerer.learn(question, answer)
+        self._understander.learn(question, Intent.QUESTION)
+
+    def mean(self, utterance: str, intent: Intent) -> None:
+        """Have the bot take an utterance for something."""
+        self._understander.learn(utterance, intent)
+
+    def set_time(self, local: datetime) -> None:
+        """Set the clock, in Bangkok's time."""
+        self.clock.set(local.replace(tzinfo=BANGKOK))
+
+    async def say(
+        self, text: str, *, contact: str = "ann", message_id: str = "", page_language: Language | None = None
+    ) -> Reply:
+        """Send a message and get the reply."""
+        self._said += 1
+        (reply,) = await self.turns.take(
+            IncomingMessage(
+                id=MessageId(message_id or f"m{self._said}"),
+                address=_address(contact),
+                text=text,
+                at=self.clock.now(),
+                language_hint=page_language,
+            )
+        )
+        return reply
+
+    async def said(self, contact: str = "ann") -> Sequence[Turn]:
+        """The turns that were recorded, oldest first."""
+        return await self.turns.list_turns(_address(contact))
+
+    async def leads(self) -> Sequence[Lead]:
+        """The leads that were recorded."""
+        return await self.store.list_leads()
+
+    async def lead(self) -> Lead:
+        """The one lead that was recorded."""
+        (lead,) = await self.leads()
+        return lead
+
+
+def _address(contact: str) -> ChannelAddress:
+    return ChannelAddress(channel="web", id=contact)
