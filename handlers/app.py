@@ -24,7 +24,7 @@ def create_app(desk: Desk, token: str = "") -> FastAPI:
     """Put the ASGI app together; `token` lets commands in (`handlers/control.py`)."""
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await desk.prepare()
         eraser = asyncio.create_task(_erase_daily(desk))
         yield

@@ -35,7 +35,13 @@ def score_answers(control: Control, file: Path, progress: Progress) -> dict[str,
         "elapsed_ms": {"p50": _quantile(times, 0.5), "p95": _quantile(times, 0.95)},
         "thresholds": _thresholds(outcomes),
         "not_right": [
-            {"id": item.get("id"), "text": item["text"], "outcome": outcome, "kind": reply["kind"], "reply": reply["text"]}
+            {
+                "id": item.get("id"),
+                "text": item["text"],
+                "outcome": outcome,
+                "kind": reply["kind"],
+                "reply": reply["text"],
+            }
             for item, outcome, reply in outcomes
             if outcome != "right"
         ],
@@ -105,9 +111,17 @@ def render_scores(scores: Mapping[str, Any]) -> str:
     lines = [f"{'':<12}{'right':>8}{'wrong':>8}{'refused':>9}"]
     rows = [("all", scores), *scores["by_language"].items(), *scores["by_kind"].items()]
     lines += [f"{name:<12}{row['right']:>8.1%}{row['wrong']:>8.1%}{row['refused']:>9.1%}" for name, row in rows]
-    lines.append(f"\n{scores['questions']} questions, {scores['elapsed_ms']['p50']:.0f} ms p50, {scores['elapsed_ms']['p95']:.0f} ms p95")
+    lines.append(
+        f"\n{scores['questions']} questions, {scores['elapsed_ms']['p50']:.0f} ms p50, {scores['elapsed_ms']['p95']:.0f} ms p95"
+    )
     lines.append("\nif answers below a confidence were refused:")
     lines.append(f"{'confidence':<12}{'answerable answered right':>27}{'wrong answers':>15}")
-    lines += [f"{row['threshold']:<12}{row['answered_right']:>27.1%}{row['answered_wrong']:>15}" for row in scores["thresholds"]]
-    lines += [f"\n{item['outcome']}: {item['id']} {item['text']}\n    {item['kind']}: {item['reply']}" for item in scores["not_right"]]
+    lines += [
+        f"{row['threshold']:<12}{row['answered_right']:>27.1%}{row['answered_wrong']:>15}"
+        for row in scores["thresholds"]
+    ]
+    lines += [
+        f"\n{item['outcome']}: {item['id']} {item['text']}\n    {item['kind']}: {item['reply']}"
+        for item in scores["not_right"]
+    ]
     return "\n".join(lines)

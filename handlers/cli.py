@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 # What takes seconds to import (vectors, LangChain, Chroma) is imported by the commands that need it: `--help` stays quick.
 # The console is opened before any output, so that Thai and Japanese reach it whatever the locale says.
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="The Japan Desk Assistant.")
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="The Japan Desk Assistant."
+)
 partners = typer.Typer(no_args_is_help=True, help="Partner listings.")
 events = typer.Typer(no_args_is_help=True, help="Matching sessions and seminars.")
 index = typer.Typer(no_args_is_help=True, help="The search index.")
@@ -97,7 +99,9 @@ def _language(value: str | None) -> str | None:
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8000,
-    workers: Annotated[int, typer.Option(help="Processes; more than one needs a Chroma server, not built yet.", min=1)] = 1,
+    workers: Annotated[
+        int, typer.Option(help="Processes; more than one needs a Chroma server, not built yet.", min=1)
+    ] = 1,
 ) -> None:
     """Run the service: web chat, health."""
     if workers > 1:
@@ -111,11 +115,13 @@ def serve(
     settings = _settings()
     with _progress_bar("Preparing the index") as progress:
         desk = open_desk(settings, say=print, progress=progress)
-    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
+    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104  # only told from others, not bound
     url = f"http://{shown}:{port}"
     with announced(settings.data_dir, url) as token:
         print(f"Japan Desk Assistant is ready: open {url}/ (Ctrl+C stops it)", flush=True)
-        config = uvicorn.Config(create_app(desk, token), host=host, port=port, log_level="warning", timeout_graceful_shutdown=5)
+        config = uvicorn.Config(
+            create_app(desk, token), host=host, port=port, log_level="warning", timeout_graceful_shutdown=5
+        )
         server = uvicorn.Server(config)
         server.run()
         if not server.started:
@@ -135,7 +141,9 @@ def chat(lang: Annotated[str | None, typer.Option(help="th, ja or en.", callback
 def ask(
     text: Annotated[str | None, typer.Argument(help="The question.")] = None,
     as_json: AsJson = False,
-    jsonl: Annotated[bool, typer.Option("--jsonl", help="One JSON object a line on stdin, one a line on stdout.")] = False,
+    jsonl: Annotated[
+        bool, typer.Option("--jsonl", help="One JSON object a line on stdin, one a line on stdout.")
+    ] = False,
 ) -> None:
     """Ask one question, or many as JSON lines."""
     if jsonl == (text is not None):
@@ -170,7 +178,9 @@ def _question(line: str, number: int) -> dict[str, Any]:
 def ingest(
     paths: Annotated[list[Path], typer.Argument(help="Files or folders (.md .txt .html .pdf .docx).")],
     source: Annotated[str, typer.Option(help="Address of the original, shown as the source.")] = "",
-    language: Annotated[str | None, typer.Option(help="th, ja or en; else the text decides.", callback=_language)] = None,
+    language: Annotated[
+        str | None, typer.Option(help="th, ja or en; else the text decides.", callback=_language)
+    ] = None,
 ) -> None:
     """Take documents into the library."""
     with _control() as control, _progress_bar("Taking documents") as progress:
@@ -223,7 +233,9 @@ def index_status(as_json: AsJson = False) -> None:
         print(json.dumps(status, ensure_ascii=False))
         return
     print(f"embedding model   {status['embedder']}")
-    print(f"documents         {status['documents']['library']} of the library, {status['documents']['ingested']} ingested")
+    print(
+        f"documents         {status['documents']['library']} of the library, {status['documents']['ingested']} ingested"
+    )
     print(f"chunks            {status['chunks']}, of which indexed {status['indexed']}")
     print(f"partner listings  {status['listings']}")
     print(f"data folder       {status['data_dir']}")

@@ -19,7 +19,9 @@ def talk(control: "Control", language: str | None, read: Read = input) -> None:
     chat = secrets.token_hex(8)
     spoken = Language(language or Language.TH)
     print(say("greeting", spoken))
-    print(_tappable([say(name, spoken) for name in ("quick_programmes", "quick_partner", "quick_events", "quick_person")]))
+    print(
+        _tappable([say(name, spoken) for name in ("quick_programmes", "quick_partner", "quick_events", "quick_person")])
+    )
     while True:
         try:
             text = read("> ")
@@ -34,7 +36,9 @@ def render_text(reply: Mapping[str, Any]) -> str:
     language = Language(reply["language"])
     lines = [reply["text"]]
     for partner in reply["partners"]:
-        lines.append(f"  ■ {partner['name']} ({partner['country']}, {partner['region']}) {' / '.join(partner['reasons'])}")
+        lines.append(
+            f"  ■ {partner['name']} ({partner['country']}, {partner['region']}) {' / '.join(partner['reasons'])}"
+        )
     for citation in reply["citations"]:
         date = f", {render_date(citation['date'], language)}" if citation["date"] else ""
         lines.append(f"  [{citation['marker']}] {citation['title']}{date}  {citation['url']}")

@@ -25,6 +25,12 @@ from knowledge.errors import IndexInUseError, KnowledgeError
 from knowledge.ports import Progress
 
 _FILE = "service.json"
+# Indexing many documents takes as long as it takes; only a service that is not there is given up on.
+_WAIT = httpx.Timeout(None, connect=5)
+
+
+def _quietly(_done: int, _total: int) -> None:
+    """Show no progress."""
 
 
 class OperationError(Exception):
@@ -53,7 +59,7 @@ class LocalControl:
     def run(self, operation: str, arguments: Arguments, progress: Progress | None = None) -> dict[str, Any]:
         """Run an operation and wait for its result."""
         try:
-            return self._runner.run(OPERATIONS[operation](self.desk, arguments, progress or (lambda done, total: None)))
+            return self._runner.run(OPERATIONS[operation](self.desk, arguments, progress or _quietly))
         except (KnowledgeError, BotError) as error:
             raise OperationError(str(error)) from error
 
@@ -63,7 +69,7 @@ class RemoteControl:
 
     def __init__(self, url: str, token: str) -> None:
         """Speak to the service at `url`."""
-        self._client = httpx.Client(base_url=url, headers={"Authorization": f"Bearer {token}"}, timeout=None)
+        self._client = httpx.Client(base_url=url, headers={"Authorization": f"Bearer {token}"}, timeout=_WAIT)
 
     def run(self, operation: str, arguments: Arguments, progress: Progress | None = None) -> dict[str, Any]:
         """Run an operation and wait for its result."""

@@ -43,7 +43,9 @@ def _folder(settings: Settings) -> Finding:
         is_fine = os.access(folder, os.W_OK)
     except OSError:
         is_fine = False
-    told = str(folder.resolve()) if is_fine else f"{folder} cannot be written; set JAPANDESK_DATA_DIR to a folder that can"
+    told = (
+        str(folder.resolve()) if is_fine else f"{folder} cannot be written; set JAPANDESK_DATA_DIR to a folder that can"
+    )
     return Finding(subject="data folder", is_fine=is_fine, told=told)
 
 

@@ -6,7 +6,7 @@ The service runs the same operations for commands that find the data folder take
 import asyncio
 import secrets
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ from knowledge.ports import Progress
 from knowledge.text import guess_language
 
 Arguments = Mapping[str, Any]
-Operation = Callable[[Desk, Arguments, Progress], Awaitable[dict[str, Any]]]
+Operation = Callable[[Desk, Arguments, Progress], Coroutine[Any, Any, dict[str, Any]]]
 
 
 async def ask(desk: Desk, arguments: Arguments, progress: Progress) -> dict[str, Any]:
@@ -50,10 +50,14 @@ async def ingest(desk: Desk, arguments: Arguments, progress: Progress) -> dict[s
     """Take files and folders into the library; what cannot be taken is named with the reason, the rest is taken."""
     language = Language(arguments["language"]) if arguments.get("language") else None
     source = str(arguments.get("source") or "")
-    return await asyncio.to_thread(_ingest, desk, [Path(path) for path in arguments["paths"]], source, language, progress)
+    return await asyncio.to_thread(
+        _ingest, desk, [Path(path) for path in arguments["paths"]], source, language, progress
+    )
 
 
-def _ingest(desk: Desk, paths: list[Path], source: str, language: Language | None, progress: Progress) -> dict[str, Any]:
+def _ingest(
+    desk: Desk, paths: list[Path], source: str, language: Language | None, progress: Progress
+) -> dict[str, Any]:
     total = IngestReport()
     files = [file for path in paths for file in _files_below(path)]
     for done, file in enumerate(files):

@@ -39,8 +39,12 @@ class Ingest:
 
     def take(self, documents: Sequence[Document], progress: Progress | None = None) -> IngestReport:
         """Add documents, replacing those with the same id whose content changed."""
-        known = {origin: dict(self._store.list_hashes(origin)) for origin in {document.origin for document in documents}}
-        added, replaced, unchanged = [], [], []
+        known = {
+            origin: dict(self._store.list_hashes(origin)) for origin in {document.origin for document in documents}
+        }
+        added: list[str] = []
+        replaced: list[str] = []
+        unchanged: list[str] = []
         changed: list[Document] = []
         for document in documents:
             before = known[document.origin].get(document.id)

@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-
 from knowledge.model import Language, Listing, PartnerMatch, PartnerSearch, Wish
 from knowledge.ports import ListingIndex, ListingStore
-from knowledge.yaml_file import load_yaml
 from knowledge.text import NameFinder
+from knowledge.yaml_file import load_yaml
 
 _OTHER_COUNTRY = {Language.TH: "JP", Language.JA: "TH"}
 """Where a contact looks who names no country: a Thai firm in Japan, a Japanese one in Thailand."""
@@ -54,8 +53,10 @@ class Vocabulary:
         countries = self._find_country.find(text)
         country = countries[0] if len(countries) == 1 else _OTHER_COUNTRY.get(language, "")
         # A place in the other country is where the contact is, not where the partner should be.
-        regions = self._find_region[country].find(text) if country else tuple(
-            code for finder in self._find_region.values() for code in finder.find(text)
+        regions = (
+            self._find_region[country].find(text)
+            if country
+            else tuple(code for finder in self._find_region.values() for code in finder.find(text))
         )
         return Wish(
             text=said,
@@ -138,9 +139,7 @@ class PartnerFinder:
         reasons += [
             f"certificate={code}" for code in listing.certificates if code in wish.certificates or not wish.certificates
         ][:2]
-        reasons += [
-            f"role={words.roles[code].display(language)}" for code in listing.roles if code in wish.roles
-        ]
+        reasons += [f"role={words.roles[code].display(language)}" for code in listing.roles if code in wish.roles]
         if language in listing.languages:
             reasons.append(f"language={language}")
         return tuple(reasons)
@@ -182,4 +181,3 @@ def _terms(raw: Mapping[str, Mapping[str, Sequence[str]]]) -> dict[str, Term]:
 
 def _finder(terms: Mapping[str, Term]) -> NameFinder:
     return NameFinder((name, code) for code, term in terms.items() for own in term.names.values() for name in own)
-

@@ -99,7 +99,9 @@ class Retriever:
                 )
             )
         ranked = sorted(passages, key=lambda passage: passage.score, reverse=True)
-        gaps = sorted((passage for passage in ranked[limit:] if passage.chunk.is_gap), key=lambda passage: -passage.asked)
+        gaps = sorted(
+            (passage for passage in ranked[limit:] if passage.chunk.is_gap), key=lambda passage: -passage.asked
+        )
         return [*ranked[:limit], *gaps[:1]]
 
     def _passage(

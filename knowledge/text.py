@@ -12,7 +12,9 @@ from knowledge.model import Language
 _THAI = "\u0e00-\u0e7f"
 _KANA = "\u3041-\u3096\u30a1-\u30fa\u30fc\u30fd\u30fe"
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3005\u3006"
-_RUNS = re.compile(f"(?P<th>[{_THAI}]+)|(?P<ja>[{_KANA}{_HAN}]+)|(?P<latin>[a-z\u00c0-\u024f\u1e00-\u1eff]+)|(?P<number>\\d+)")
+_RUNS = re.compile(
+    f"(?P<th>[{_THAI}]+)|(?P<ja>[{_KANA}{_HAN}]+)|(?P<latin>[a-z\u00c0-\u024f\u1e00-\u1eff]+)|(?P<number>\\d+)"
+)
 _THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 # Zero-width and direction marks carry no meaning here and can hide a word from the index.
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad]")
@@ -105,8 +107,7 @@ def _is_japanese_han(text: str) -> bool:
 _POLITE_THAI = frozenset(
     "ครับ คับ ค่ะ คะ ค่า ค่าา จ้า จ๊ะ จ้ะ นะ น่ะ หน่อย อะ อ่ะ ไหม มั้ย มั๊ย ไม๊ ป่าว เปล่า หรอ เหรอ หรือเปล่า บ้าง ยังไง อย่างไร อะไร เท่าไร เท่าไหร่ กี่"
     " ไหน ใคร เมื่อไร เมื่อไหร่ ทำไม แล้ว เลย ที ด้วย สิ ซิ ล่ะ ละ ขอ ช่วย อยาก ทราบ รู้ ถาม บอก คือ ใช่ ได้ มี เป็น ที่ ของ ใน และ หรือ กับ"
-    " ให้ จะ ว่า ก็ ไป มา นี้ นั้น อยู่ จาก ถึง โดย ต่อ เพื่อ ไม่ ผม ดิฉัน หนู เรา คุณ ฉัน กัน นี่ นั่น เอา ตอนนี้ สวัสดี รบกวน สอบถาม ต้อง ทาง การ ความ ตัว"
-    .split()
+    " ให้ จะ ว่า ก็ ไป มา นี้ นั้น อยู่ จาก ถึง โดย ต่อ เพื่อ ไม่ ผม ดิฉัน หนู เรา คุณ ฉัน กัน นี่ นั่น เอา ตอนนี้ สวัสดี รบกวน สอบถาม ต้อง ทาง การ ความ ตัว".split()
 )
 _ENGLISH_STOP = frozenset(
     "a an and any are as at be been being by can could did do does for from had has have how i in into is it its me my of on or our"
@@ -114,7 +115,8 @@ _ENGLISH_STOP = frozenset(
     " whose why will with would you your much many about give know want like just also".split()
 )
 _JAPANESE_STOP = frozenset(
-    "何 何れ 何処 誰 何時 幾つ 幾ら 為る 有る 居る 成る 教える 下さる 呉れる 言う 此れ 其れ 其の 此の 御 様 頂く 事 物 所 知る 願う 出来る 因る 於く 対する"
+    "何 何れ 何処 誰 何時 幾つ 幾ら 為る 有る 居る 成る 教える 下さる 呉れる 言う 此れ 其れ 其の 此の 御 様 頂く"
+    " 事 物 所 知る 願う 出来る 因る 於く 対する"
     " どう いつ どこ どの どれ こと もの ため よう さん".split()
 )
 _SKIPPED_JAPANESE_CLASSES = frozenset({"助詞", "助動詞", "補助記号", "空白", "記号", "感動詞", "接続詞"})
@@ -191,11 +193,15 @@ class YearSpan:
     last: int
 
 
-_SPAN = re.compile(r"(?<!\d)(\d{4})\s*(?:-|–|—|~|〜|ถึง|จนถึง|年?\s*から|to|through|until)\s*(?:ปี|พ\.ศ\.|ค\.ศ\.)?\s*(\d{2,4})(?!\d)")
+_SPAN = re.compile(
+    r"(?<!\d)(\d{4})\s*(?:-|–|—|~|〜|ถึง|จนถึง|年?\s*から|to|through|until)\s*(?:ปี|พ\.ศ\.|ค\.ศ\.)?\s*(\d{2,4})(?!\d)"
+)
 _YEAR = re.compile(r"(?<![\d,.])(\d{4})(?![\d,]|\.\d)")
 _ERA = re.compile(r"(令和|平成)\s*(元|\d{1,2})\s*年?")
 _SHORT_SPAN = re.compile(r"(?:ปี|พ\.ศ\.)\s*['’]?(\d{2})\s*(?:-|–|ถึง|จนถึง)\s*(?:ปี)?\s*(\d{2})(?!\d)")
-_SHORT_BUDDHIST = re.compile(r"(?:ปี|ม\.?ค\.?|ก\.?พ\.?|มี\.?ค\.?|เม\.?ย\.?|พ\.?ค\.?|มิ\.?ย\.?|ก\.?ค\.?|ส\.?ค\.?|ก\.?ย\.?|ต\.?ค\.?|พ\.?ย\.?|ธ\.?ค\.?)\s*['’]?(\d{2})(?!\d|\s*(?:บาท|คน|ราย|แห่ง|บริษัท|ล้าน|ปี|%))")
+_SHORT_BUDDHIST = re.compile(
+    r"(?:ปี|ม\.?ค\.?|ก\.?พ\.?|มี\.?ค\.?|เม\.?ย\.?|พ\.?ค\.?|มิ\.?ย\.?|ก\.?ค\.?|ส\.?ค\.?|ก\.?ย\.?|ต\.?ค\.?|พ\.?ย\.?|ธ\.?ค\.?)\s*['’]?(\d{2})(?!\d|\s*(?:บาท|คน|ราย|แห่ง|บริษัท|ล้าน|ปี|%))"
+)
 _ERA_START = {"令和": 2018, "平成": 1988}
 
 
@@ -287,9 +293,15 @@ class NameFinder:
                 self._meaning[key].append(meaning)
         latin = sorted((key for key in self._meaning if key.isascii()), key=len, reverse=True)
         other = sorted((key for key in self._meaning if not key.isascii()), key=len, reverse=True)
-        self._latin = re.compile(
-            r"(?<![a-z0-9])(?:" + "|".join(r"[\s\-./&+]*".join(map(re.escape, key)) for key in latin) + r")(?![a-z0-9])"
-        ) if latin else None
+        self._latin = (
+            re.compile(
+                r"(?<![a-z0-9])(?:"
+                + "|".join(r"[\s\-./&+]*".join(map(re.escape, key)) for key in latin)
+                + r")(?![a-z0-9])"
+            )
+            if latin
+            else None
+        )
         self._other = re.compile("|".join(map(re.escape, other))) if other else None
 
     @staticmethod
@@ -349,7 +361,7 @@ def _joined(clauses: Sequence[str], glue: str, max_chars: int) -> Iterable[str]:
     """Greedy joining; a clause of Thai is a space-separated run, a figure or Latin word never ends a piece."""
     held = ""
     for clause in clauses:
-        starts_well = bool(re.match(f"[{_THAI}“\"(]", clause)) and len(clause) > 5
+        starts_well = bool(re.match(f'[{_THAI}“"(]', clause)) and len(clause) > 5
         if held and starts_well and (len(held) >= max_chars * 0.6 or len(held) + len(clause) > max_chars):
             yield held
             held = clause

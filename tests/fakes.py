@@ -55,26 +55,24 @@ class TaughtUnderstander:
     """Knows what it was told: the exact quick replies, and utterances with their intents. Else a question mark decides."""
 
     def __init__(self) -> None:
-        self._intents: dict[str, Intent] = {}
+        self._meanings: dict[str, tuple[Intent, float]] = {}
 
-    def learn(self, utterance: str, intent: Intent) -> None:
+    def learn(self, utterance: str, intent: Intent, certainty: float) -> None:
         """Take an utterance for something from now on; near to an example, but not word for word."""
-        self._intents[utterance] = intent
+        self._meanings[utterance] = (intent, certainty)
 
     def understand(self, text: str, language: Language | None) -> Understanding:
         """Understand by what was learnt."""
         guess = guess_language(text)
         tapped = QUICK_REPLY_INTENTS.get(text)
         asks = Intent.QUESTION if text.endswith(("?", "？")) else Intent.UNCLEAR
-        intent = tapped or self._intents.get(text, asks)
+        intent, certainty = (tapped, 1.0) if tapped else self._meanings.get(text, (asks, 1.0))
         wanted = guess.language if intent is Intent.SWITCH_LANGUAGE else None
         return Understanding(
             text=text,
             language=guess.language or language or Language.EN,
             intent=intent,
-            certainty=1.0,
-            margin=1.0,
-            question_nearness=1.0 if intent is Intent.QUESTION else 0.0,
+            certainty=certainty,
             wanted_language=wanted,
             is_exact=tapped is not None,
             is_foreign=guess.is_foreign,

@@ -66,11 +66,11 @@ class BotHarness:
     def teach(self, question: str, answer: str) -> None:
         """Have the bot answer a question; `[1]` in the answer gets a source."""
         self._answerer.learn(question, answer)
-        self._understander.learn(question, Intent.QUESTION)
+        self._understander.learn(question, Intent.QUESTION, certainty=1.0)
 
-    def mean(self, utterance: str, intent: Intent) -> None:
-        """Have the bot take an utterance for something."""
-        self._understander.learn(utterance, intent)
+    def mean(self, utterance: str, intent: Intent, *, certainty: float = 1.0) -> None:
+        """Have the bot take an utterance for something, more or less certainly."""
+        self._understander.learn(utterance, intent, certainty)
 
     def set_time(self, local: datetime) -> None:
         """Set the clock, in Bangkok's time."""

@@ -17,8 +17,8 @@ import numpy.typing as npt
 from bot.domain.understanding import DESK_INTENTS, Intent, Understanding
 from bot.domain.wording import QUICK_REPLY_INTENTS
 from knowledge.model import Language
-from knowledge.yaml_file import load_yaml
 from knowledge.text import NameFinder, guess_language, normalised
+from knowledge.yaml_file import load_yaml
 
 Vectors = npt.NDArray[np.float32]
 
@@ -92,9 +92,13 @@ def _plain(text: str) -> str:
     return re.sub(r"(?:ค่ะ|คะ|ค่า|ครับ|คับ|นะ|จ้า|\W)+$", "", normalised(text)) or normalised(text)
 
 
-def _fitted(texts: Sequence[str], intents: Sequence[Intent], embedder: QueryEmbedder, cache: Path) -> tuple[Vectors, Vectors]:
+def _fitted(
+    texts: Sequence[str], intents: Sequence[Intent], embedder: QueryEmbedder, cache: Path
+) -> tuple[Vectors, Vectors]:
     """Mean vector and weights; embedding the examples takes many seconds, so they are kept in a file."""
-    digest = hashlib.sha256("\n".join(f"{intent} {text}" for intent, text in zip(intents, texts, strict=True)).encode()).hexdigest()
+    digest = hashlib.sha256(
+        "\n".join(f"{intent} {text}" for intent, text in zip(intents, texts, strict=True)).encode()
+    ).hexdigest()
     if cache.exists():
         with np.load(cache) as stored:
             if str(stored["digest"]) == digest:
@@ -131,7 +135,8 @@ def _grams(text: str) -> Vectors:
     for length in (1, 2, 3, 4):
         for start in range(len(padded) - length + 1):
             counts[zlib.crc32(padded[start : start + length].encode()) % _GRAM_SLOTS] += 1
-    return _GRAM_WEIGHT * _unit(np.log1p(counts)[None, :])[0]
+    weighted: Vectors = _GRAM_WEIGHT * _unit(np.log1p(counts)[None, :])[0]
+    return weighted
 
 
 def _unit(vectors: Vectors) -> Vectors:

@@ -14,7 +14,9 @@ def render_date(iso: str, language: Language) -> str:
     """An ISO date (YYYY, YYYY-MM or YYYY-MM-DD) as the language writes it."""
     year, month, day = ([int(part) for part in iso.split("-")] + [0, 0])[:3]
     if language is Language.TH:
-        return " ".join(filter(None, (str(day) if day else "", _THAI_MONTHS[month - 1] if month else "", str(year + 543))))
+        return " ".join(
+            filter(None, (str(day) if day else "", _THAI_MONTHS[month - 1] if month else "", str(year + 543)))
+        )
     if language is Language.JA:
         return f"{year}年" + (f"{month}月" if month else "") + (f"{day}日" if day else "")
     return " ".join(filter(None, (str(day) if day else "", _ENGLISH_MONTHS[month - 1] if month else "", str(year))))
@@ -34,4 +36,6 @@ def render_moment(moment: datetime, language: Language) -> str:
     """A day and time, in the zone the moment carries."""
     clock = moment.strftime("%H:%M")
     day = render_day(moment.date(), language)
-    return {Language.TH: f"{day} เวลา {clock} น.", Language.JA: f"{day} {clock}", Language.EN: f"{day}, {clock}"}[language]
+    return {Language.TH: f"{day} เวลา {clock} น.", Language.JA: f"{day} {clock}", Language.EN: f"{day}, {clock}"}[
+        language
+    ]

@@ -50,7 +50,12 @@ def parse_hours(text: str) -> tuple[frozenset[int], time, time]:
     first, last = found[1].lower(), (found[2] or found[1]).lower()
     if first not in _DAYS or last not in _DAYS or _DAYS.index(first) > _DAYS.index(last):
         raise ValueError(f"{text!r} names no run of weekdays (Mon Tue Wed Thu Fri Sat Sun)")
-    opens, closes = (time(*map(int, part.split(":"))) for part in (found[3], found[4]))
+    opens, closes = _time(found[3]), _time(found[4])
     if opens >= closes:
         raise ValueError(f"{text!r} closes before it opens")
     return frozenset(range(_DAYS.index(first), _DAYS.index(last) + 1)), opens, closes
+
+
+def _time(text: str) -> time:
+    hour, minute = (int(part) for part in text.split(":"))
+    return time(hour, minute)

@@ -128,7 +128,8 @@ class Actor:
         if action.otherwise and misses:
             return self.act(action.otherwise, situation)
         conversation = replace(
-            situation.conversation.about(answer.topic, answer.topic_document), last_question=situation.safe_text[:_WISH_CHARS]
+            situation.conversation.about(answer.topic, answer.topic_document),
+            last_question=situation.safe_text[:_WISH_CHARS],
         )
         if answer.is_abstention:
             return Step(reply=self._abstained(answer, situation), conversation=conversation)
@@ -251,7 +252,9 @@ class Actor:
         lines = [
             say("lead_opened" if is_new else "lead_known", language, number=lead.number),
             say("lead_wish", language, wish=lead.wish),
-            say("lead_reach_chat", language) if not lead.reach else say("reach_taken", language, number=lead.number, reach=lead.reach),
+            say("lead_reach_chat", language)
+            if not lead.reach
+            else say("reach_taken", language, number=lead.number, reach=lead.reach),
             self._desk_hours(situation.now, language),
         ]
         conversation = replace(conversation, lead_number=lead.number)

@@ -117,7 +117,9 @@ class TurnService:
                     understanding=understanding,
                     conversation=conversation,
                     now=self._clock.now(),
-                    safe_text=_redacted(understanding.text, self._details.find(understanding.text), conversation, keep=False),
+                    safe_text=_redacted(
+                        understanding.text, self._details.find(understanding.text), conversation, keep=False
+                    ),
                     details=details,
                     leads=leads,
                     new_number=number,

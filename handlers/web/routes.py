@@ -78,7 +78,11 @@ def web_router(turns: TurnService, library: LibraryStore) -> APIRouter:
         wanted = [DocumentId(f"{prefix}{name}@{own}") for prefix in ("", "file:") for own in (language, *Language)]
         chunks = next((found for document_id in wanted if (found := library.list_chunks(document_id))), ())
         html = templates.get_template("document.html").render(
-            lang=str(language), strings=STRINGS[str(language)], chunks=chunks, render_date=render_date, language=language
+            lang=str(language),
+            strings=STRINGS[str(language)],
+            chunks=chunks,
+            render_date=render_date,
+            language=language,
         )
         return HTMLResponse(html, status_code=200 if chunks else 404, headers={"Cache-Control": "no-cache"})
 
@@ -133,7 +137,9 @@ def static_files() -> StaticFiles:
 
 
 def _page_language(request: Request, asked: str) -> Language:
-    preferred = [part.split(";")[0].strip()[:2].lower() for part in request.headers.get("accept-language", "").split(",")]
+    preferred = [
+        part.split(";")[0].strip()[:2].lower() for part in request.headers.get("accept-language", "").split(",")
+    ]
     for code in (asked, request.cookies.get("lang", ""), *preferred):
         if code in set(Language):
             return Language(code)
@@ -159,5 +165,3 @@ def _new_session(request: Request, response: Response) -> str:
         _SESSION, token, max_age=_SESSION_SECONDS, httponly=True, samesite="lax", secure=request.url.scheme == "https"
     )
     return token
-
-

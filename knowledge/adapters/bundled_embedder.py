@@ -18,7 +18,9 @@ from knowledge.adapters.vector_table import VectorTable
 class _Encoder:
     """One encoder with the table of vectors it need not compute; with `is_writing`, what it computes is added to the table."""
 
-    def __init__(self, name: str, encode: Callable[[str], list[float]], table: VectorTable | None, *, is_writing: bool) -> None:
+    def __init__(
+        self, name: str, encode: Callable[[str], list[float]], table: VectorTable | None, *, is_writing: bool
+    ) -> None:
         self._name = name
         self._encode = encode
         self._table = table
@@ -39,7 +41,7 @@ class UseEmbedder(Embeddings):
     """Multilingual Universal Sentence Encoder v3, 512 dimensions; a few milliseconds a sentence."""
 
     name = "use-multilingual-3"
-    parts = (512,)
+    parts: tuple[int, ...] = (512,)
 
     def __init__(self, table: VectorTable | None = None, *, is_writing: bool = False) -> None:
         """Load the weights; vectors in `table` are taken from there."""
@@ -68,7 +70,7 @@ class BundledEmbedder(Embeddings):
     """multilingual-e5-small beside the Universal Sentence Encoder, 384 + 512 dimensions."""
 
     name = "e5-small+use"
-    parts = (384, 512)
+    parts: tuple[int, ...] = (384, 512)
 
     def __init__(self, use: UseEmbedder, table: VectorTable | None = None, *, is_writing: bool = False) -> None:
         """Take the sentence encoder, which is shared, and load e5."""

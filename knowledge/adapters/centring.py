@@ -52,9 +52,13 @@ class Centres:
         for language, vectors in by_language.items():
             self._means[f"{use}:{language}"] = np.array(vectors, np.float32).mean(axis=0)
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        self._path.write_text(json.dumps({key: [round(float(x), 6) for x in mean] for key, mean in self._means.items()}))
+        self._path.write_text(
+            json.dumps({key: [round(float(x), 6) for x in mean] for key, mean in self._means.items()})
+        )
 
-    def centred(self, use: str, language: Language, vectors: list[list[float]], parts: tuple[int, ...]) -> list[list[float]]:
+    def centred(
+        self, use: str, language: Language, vectors: list[list[float]], parts: tuple[int, ...]
+    ) -> list[list[float]]:
         """Take the language's mean off; each part is scaled to the same length, so that none outweighs the other."""
         if not vectors:
             return []

@@ -124,8 +124,9 @@ class ChromaIndex:
     def search(self, text: str, language: Language, limit: int) -> Sequence[Similarity]:
         """The closest chunks in any language, best first."""
         plain = normalised(text)
+        # Several questions belong to one chunk, so more of them are asked for.
+        asked = _nearest(self._asked[language], plain, limit + limit // 2)
         dense = _nearest(self._texts[language], plain, limit)
-        asked = _nearest(self._asked[language], plain, limit * 2)
         found = [
             Similarity(chunk_id=ChunkId(key), dense=dense.get(key, 0.0), asked=asked.get(key, 0.0))
             for key in dict.fromkeys((*dense, *asked))

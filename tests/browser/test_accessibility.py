@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from .chat_page import ChatPage, OpenChat, expect
+from tests.browser.chat_page import ChatPage, OpenChat, expect
 
 pytestmark = pytest.mark.browser
 

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from .chat_page import ChatPage, OpenChat, expect
-from .service import RunningService
+from tests.browser.chat_page import ChatPage, OpenChat, expect
+from tests.browser.service import RunningService
 
 if TYPE_CHECKING:
     from playwright.sync_api import Route
@@ -197,6 +197,8 @@ def test_a_narrow_phone_shows_everything_without_scrolling_sideways(open_chat: O
     expect(chat.box).to_be_in_viewport(ratio=1)
     expect(chat.page.get_by_role("button").and_(chat.page.locator("#send"))).to_be_in_viewport(ratio=1)
     expect(chat.last_reply.locator(".bubble")).to_be_in_viewport()
+    chat.page.goto(f"{chat.url}/library/ceo-business-matching")
+    assert chat.page.evaluate("document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth") == 0
 
 
 def test_markup_that_is_typed_is_shown_as_the_text_it_is(open_chat: OpenChat) -> None:
@@ -310,4 +312,6 @@ def test_the_page_is_told_to_load_nothing_from_elsewhere_and_a_breach_would_be_s
     for directive in ("img-src", "script-src", "style-src"):
         assert any(directive in complaint for complaint in chat.complaints), directive
     assert chat.page.evaluate("window.ran") is None
+    assert chat.foreign_requests == ["https://example.invalid/pixel.png"]
     chat.complaints.clear()
+    chat.foreign_requests.clear()

@@ -1,0 +1,155 @@
+"""What the bot chooses to do next."""
+
+import pytest
+
+from bot.domain.action import (
+    AnswerQuestion,
+    FindPartners,
+    OpenLead,
+    Say,
+    SwitchLanguage,
+    TakeConsent,
+    TakeDetail,
+    TakeReach,
+    TellEvents,
+    TellPrivacy,
+)
+from bot.domain.conversation import Awaiting
+from bot.domain.lead import LeadReason
+from bot.domain.policy import decide
+from bot.domain.understanding import Intent
+from bot.domain.wording import WORDING
+from knowledge.model import Language
+from tests.builders import a_conversation, an_understanding
+
+CERTAIN = 0.99
+
+
+def decided(intent: Intent, awaiting: Awaiting = Awaiting.NOTHING, *, has_details: bool = False, **understood: object) -> object:
+    """The action for an utterance that is certainly for something."""
+    understanding = an_understanding(**{"intent": intent, "certainty": CERTAIN, **understood})
+    return decide(understanding, a_conversation(awaiting=awaiting), has_details=has_details)
+
+
+def test_a_question_is_answered_from_the_library() -> None:
+    assert isinstance(decided(Intent.QUESTION), AnswerQuestion)
+
+
+@pytest.mark.parametrize(
+    ("intent", "reason"),
+    [(Intent.WANTS_PERSON, LeadReason.ASKED_FOR_PERSON), (Intent.WANTS_APPLY, LeadReason.WANTS_TO_APPLY)],
+)
+def test_who_asks_for_a_person_or_to_apply_gets_a_lead(intent: Intent, reason: LeadReason) -> None:
+    assert decided(intent) == OpenLead(reason=reason)
+
+
+def test_who_looks_for_a_partner_is_shown_partners() -> None:
+    assert isinstance(decided(Intent.FINDS_PARTNER), FindPartners)
+
+
+def test_who_asks_what_is_open_learns_of_events_unless_the_library_speaks_of_what_was_named() -> None:
+    action = decided(Intent.EVENTS)
+
+    told = action.otherwise if isinstance(action, AnswerQuestion) else action
+    assert isinstance(told, TellEvents)
+
+
+def test_who_asks_about_their_data_is_told_about_privacy() -> None:
+    assert isinstance(decided(Intent.PRIVACY), TellPrivacy)
+
+
+def test_a_wish_for_another_language_is_obeyed() -> None:
+    assert decided(Intent.SWITCH_LANGUAGE, wanted_language=Language.JA) == SwitchLanguage(language=Language.JA)
+
+
+@pytest.mark.parametrize(
+    "intent", [Intent.GREETING, Intent.THANKS, Intent.ABOUT_BOT, Intent.ASKS_OTHERS_DATA, Intent.ABUSE]
+)
+def test_small_talk_gets_a_sentence_that_exists_in_every_language(intent: Intent) -> None:
+    action = decided(intent)
+
+    assert isinstance(action, Say)
+    assert all(action.sentence in WORDING[language] for language in Language)
+
+
+def test_a_foreign_utterance_is_told_which_languages_there_are_whatever_it_seems_to_mean() -> None:
+    assert decided(Intent.WANTS_PERSON, is_foreign=True) == Say(sentence="foreign")
+
+
+def test_what_looks_out_of_scope_needs_more_support_than_a_plain_question() -> None:
+    doubtful, plain = decided(Intent.OUT_OF_SCOPE), decided(Intent.QUESTION)
+
+    assert isinstance(doubtful, AnswerQuestion)
+    assert isinstance(plain, AnswerQuestion)
+    assert (doubtful.min_confidence or 0) > (plain.min_confidence or 0)
+
+
+@pytest.mark.parametrize("intent", [Intent.WANTS_PERSON, Intent.FINDS_PARTNER, Intent.GREETING, Intent.ABUSE])
+def test_an_utterance_that_is_hardly_understood_is_looked_up_before_anything_else(intent: Intent) -> None:
+    assert isinstance(decided(intent, certainty=0.05), AnswerQuestion)
+
+
+def test_contact_details_are_taken_for_a_wish_to_be_contacted() -> None:
+    assert decided(Intent.UNCLEAR, has_details=True) == OpenLead(reason=LeadReason.ASKED_FOR_PERSON)
+
+
+def test_asking_for_the_details_of_others_is_refused_even_with_a_number_in_it() -> None:
+    assert decided(Intent.ASKS_OTHERS_DATA, has_details=True) == Say(sentence="refuse_data")
+
+
+# -------------------------------------------------------------------------------------- replies to what the bot asked
+
+
+def test_unmistakable_words_give_consent() -> None:
+    assert decided(Intent.ACCEPTS, Awaiting.CONSENT, is_exact=True) == TakeConsent(is_given=True)
+
+
+def test_words_that_are_only_near_to_a_yes_give_no_consent_and_are_asked_about() -> None:
+    assert decided(Intent.ACCEPTS, Awaiting.CONSENT, is_exact=False) == Say(sentence="consent_unclear")
+
+
+@pytest.mark.parametrize("is_exact", [True, False])
+def test_any_refusal_of_consent_is_taken_as_one(is_exact: bool) -> None:
+    assert decided(Intent.DECLINES, Awaiting.CONSENT, is_exact=is_exact) == TakeConsent(is_given=False)
+
+
+@pytest.mark.parametrize("intent", [intent for intent in Intent if intent not in (Intent.ACCEPTS, Intent.DECLINES)])
+@pytest.mark.parametrize("has_details", [True, False])
+def test_nothing_but_a_yes_gives_consent(intent: Intent, has_details: bool) -> None:
+    action = decided(intent, Awaiting.CONSENT, has_details=has_details, is_exact=True)
+
+    assert not isinstance(action, TakeConsent)
+
+
+def test_a_yes_is_consent_only_when_consent_was_asked() -> None:
+    for awaiting in (Awaiting.NOTHING, Awaiting.DETAIL, Awaiting.REACH):
+        assert not isinstance(decided(Intent.ACCEPTS, awaiting, is_exact=True), TakeConsent)
+
+
+def test_an_address_after_consent_is_taken() -> None:
+    assert decided(Intent.UNCLEAR, Awaiting.REACH, has_details=True) == TakeReach()
+
+
+def test_an_address_may_be_kept_back_after_consent() -> None:
+    assert decided(Intent.DECLINES, Awaiting.REACH) == TakeReach(is_skipped=True)
+
+
+@pytest.mark.parametrize("intent", [Intent.UNCLEAR, Intent.FINDS_PARTNER, Intent.OUT_OF_SCOPE])
+def test_what_a_company_makes_is_taken_as_the_detail_whatever_it_looks_like(intent: Intent) -> None:
+    assert decided(intent, Awaiting.DETAIL) == TakeDetail()
+
+
+def test_the_detail_may_be_skipped() -> None:
+    assert decided(Intent.DECLINES, Awaiting.DETAIL) == TakeDetail(is_skipped=True)
+
+
+@pytest.mark.parametrize("awaiting", [Awaiting.DETAIL, Awaiting.CONSENT, Awaiting.REACH])
+def test_a_question_in_the_middle_is_answered(awaiting: Awaiting) -> None:
+    assert isinstance(decided(Intent.QUESTION, awaiting), AnswerQuestion)
+
+
+@pytest.mark.parametrize("awaiting", [Awaiting.DETAIL, Awaiting.CONSENT])
+def test_contact_details_are_never_taken_before_consent(awaiting: Awaiting) -> None:
+    action = decided(Intent.UNCLEAR, awaiting, has_details=True)
+
+    assert not isinstance(action, TakeReach | TakeDetail)

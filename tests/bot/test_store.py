@@ -1,0 +1,157 @@
+"""The stores: the fake, so that it may be believed, and SQLite in a file."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import InvalidToken
+
+from bot.adapters.sql_store import SqlStore
+from bot.domain.lead import Consent
+from bot.domain.message import ChannelAddress, MessageId
+from bot.ports import Store
+from knowledge.model import Language, Wish
+from tests.builders import ADDRESS, NOON, a_conversation, a_lead, a_message, a_record, a_reply, a_turn
+from tests.contracts.store_contract import Reopened, StoreContract
+from tests.fakes import InMemoryStore
+
+PHONE = "+66812345678"
+EMAIL = "somchai@example.com"
+WORDS = "our secret plan"
+ANSWER = "a reply in confidence"
+
+
+class TestInMemoryStore(StoreContract):
+    """The fake."""
+
+    @pytest.fixture
+    def reopened(self) -> Reopened:
+        """It keeps what it has as long as it lives."""
+        store = InMemoryStore()
+
+        async def reopen() -> Store:
+            return store
+
+        return reopen
+
+
+class TestSqlStoreOnSqlite(StoreContract):
+    """The store of a desk without a database server."""
+
+    @pytest.fixture
+    async def reopened(self, tmp_path: Path) -> AsyncIterator[Reopened]:
+        """A new connection to the same file."""
+        opened: list[SqlStore] = []
+
+        async def reopen() -> Store:
+            for earlier in opened:
+                await earlier.close()
+            opened.append(SqlStore(f"sqlite+aiosqlite:///{tmp_path / 'desk.db'}", "key"))
+            await opened[-1].prepare()
+            return opened[-1]
+
+        yield reopen
+        for store in opened:
+            await store.close()
+
+
+# ------------------------------------------------------------------------------------------- beyond what a port promises
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[SqlStore]:
+    store = SqlStore(f"sqlite+aiosqlite:///{tmp_path / 'desk.db'}", "key")
+    await store.prepare()
+    yield store
+    await store.close()
+
+
+async def record_secrets(store: SqlStore) -> None:
+    """Record a turn that holds what nobody else may read."""
+    lead = a_lead(wish=WORDS, detail=WORDS, reach=f"{PHONE}, {EMAIL}", consent=Consent(version="2026-11", at=NOON))
+    conversation = a_conversation(last_question=WORDS, wish=Wish(text=WORDS, language=Language.EN))
+    turn = a_turn(f"{WORDS}: {PHONE}, {EMAIL}", replies=(a_reply(ANSWER),))
+    await store.record(a_record(message=a_message(WORDS), turn=turn, conversation=conversation, leads={"JD-0001": lead}))
+
+
+async def test_what_people_wrote_is_not_in_clear_in_the_database_file(store: SqlStore, tmp_path: Path) -> None:
+    await record_secrets(store)
+    assert (await store.get_lead("JD-0001")).reach == f"{PHONE}, {EMAIL}"
+
+    await store.close()
+
+    bytes_kept = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert b"JD-0001" in bytes_kept  # so this is where it is kept
+    for secret in (PHONE, EMAIL, WORDS, ANSWER):
+        assert secret.encode() not in bytes_kept
+        assert secret.encode("utf-16-le") not in bytes_kept
+
+
+async def test_without_the_key_nothing_can_be_read(store: SqlStore, tmp_path: Path) -> None:
+    await record_secrets(store)
+    stranger = SqlStore(f"sqlite+aiosqlite:///{tmp_path / 'desk.db'}", "another key")
+
+    with pytest.raises(InvalidToken):
+        await stranger.get_lead("JD-0001")
+    await stranger.close()
+
+
+async def record_at(store: SqlStore, contact: str, days_ago: int, *, has_lead: bool = False) -> None:
+    """Record one turn of a contact, some days before noon."""
+    at = NOON - timedelta(days=days_ago)
+    address = ChannelAddress(channel="web", id=contact)
+    leads = {f"JD-{contact}": a_lead(number=f"JD-{contact}", address=address)} if has_lead else {}
+    await store.record(
+        a_record(
+            message=a_message(id=MessageId(f"{contact}{days_ago}"), address=address, at=at),
+            turn=a_turn(f"{contact} said", at=at),
+            conversation=a_conversation(address=address, topic="kept"),
+            leads=leads,
+        )
+    )
+
+
+async def kept(store: SqlStore, contact: str) -> bool:
+    """Whether anything of a contact's conversation is left; all of it, or nothing."""
+    address = ChannelAddress(channel="web", id=contact)
+    state, turns = await store.get_conversation(address), await store.list_turns(address, 10)
+    assert bool(state.topic) == bool(turns)
+    return bool(turns)
+
+
+async def test_expired_conversations_are_erased_and_young_ones_are_kept(store: SqlStore) -> None:
+    await record_at(store, "old", days_ago=31)
+    await record_at(store, "young", days_ago=29)
+
+    assert await store.erase_before(NOON - timedelta(days=30)) == 1
+
+    assert not await kept(store, "old")
+    assert await kept(store, "young")
+
+
+async def test_a_conversation_that_led_to_a_lead_is_kept_beyond_its_time(store: SqlStore) -> None:
+    await record_at(store, "lead", days_ago=400, has_lead=True)
+    await record_at(store, "none", days_ago=400)
+
+    await store.erase_before(NOON - timedelta(days=365))
+
+    assert await kept(store, "lead")
+    assert not await kept(store, "none")
+    assert [lead.number for lead in await store.list_leads()] == ["JD-lead"]
+
+
+async def test_a_conversation_that_went_on_lately_is_kept_whole(store: SqlStore) -> None:
+    await record_at(store, "ann", days_ago=100)
+    await record_at(store, "ann", days_ago=1)
+
+    assert await store.erase_before(NOON - timedelta(days=30)) == 0
+
+    assert len(await store.list_turns(ADDRESS, 10)) == 2
+
+
+async def test_erasing_twice_finds_nothing_the_second_time(store: SqlStore) -> None:
+    await record_at(store, "old", days_ago=31)
+    moment = NOON - timedelta(days=30)
+
+    assert (await store.erase_before(moment), await store.erase_before(moment)) == (1, 0)

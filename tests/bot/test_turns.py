@@ -1,0 +1,253 @@
+"""One message and what it leaves behind."""
+
+import asyncio
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.domain.message import MAX_CHARS, ReplyKind
+from bot.domain.understanding import Intent
+from bot.domain.wording import WORDING
+from knowledge.model import Language
+from tests.builders import an_event
+from tests.harness import BotHarness
+
+PERSON = "I want to talk to a person"
+
+
+@pytest.fixture
+def bot() -> BotHarness:
+    bot = BotHarness()
+    bot.mean(PERSON, Intent.WANTS_PERSON)
+    return bot
+
+
+# ------------------------------------------------------------------------------------------------ the same message
+
+
+async def test_the_same_message_again_gets_the_same_reply_and_changes_nothing(bot: BotHarness) -> None:
+    first = await bot.say(PERSON, message_id="once")
+    again = await bot.say(PERSON, message_id="once")
+
+    assert again == first
+    assert len(await bot.said()) == 1
+    assert len(await bot.leads()) == 1
+
+
+async def test_the_same_message_twice_at_once_is_taken_once(bot: BotHarness) -> None:
+    first, second = await asyncio.gather(bot.say(PERSON, message_id="once"), bot.say(PERSON, message_id="once"))
+
+    assert first == second
+    assert len(await bot.said()) == 1
+    assert [lead.number for lead in await bot.leads()] == ["JD-0001"]
+
+
+async def test_two_contacts_at_once_get_numbers_of_their_own(bot: BotHarness) -> None:
+    await asyncio.gather(*(bot.say(PERSON, contact=contact) for contact in ("ann", "bob", "cho")))
+
+    assert sorted(lead.number for lead in await bot.leads()) == ["JD-0001", "JD-0002", "JD-0003"]
+
+
+async def test_what_one_contact_says_does_not_reach_the_talk_of_another(bot: BotHarness) -> None:
+    await bot.say("my secret plan?", contact="ann")
+    await bot.say(PERSON, contact="bob")
+
+    (lead,) = await bot.leads()
+    assert "secret" not in lead.wish
+    assert [turn.text for turn in await bot.said("bob")] == [PERSON]
+
+
+# ------------------------------------------------------------------------------------------------ across a restart
+
+
+async def test_a_conversation_goes_on_where_it_was_after_a_restart(bot: BotHarness) -> None:
+    await bot.say(PERSON)
+    await bot.say("Skip")
+
+    bot.restart()
+    await bot.say("I agree")
+    await bot.say("ann@example.com")
+
+    lead = await bot.lead()
+    assert lead.consent is not None
+    assert lead.reach == "ann@example.com"
+
+
+# -------------------------------------------------------------------------------------------------- contact details
+
+
+async def test_an_address_without_consent_is_kept_nowhere(bot: BotHarness) -> None:
+    await bot.say("please write to ann@example.com")
+    await bot.say("What is SMRJ?")
+
+    kept = repr((await bot.said(), await bot.leads(), await bot.store.get_conversation((await bot.lead()).address)))
+    assert "please write to" in kept
+    assert "ann@example.com" not in kept
+
+
+async def test_an_address_typed_before_consent_does_not_outlive_a_restart(bot: BotHarness) -> None:
+    await bot.say("please write to ann@example.com")
+
+    bot.restart()
+    reply = await bot.say("I agree")
+
+    assert (await bot.lead()).reach == ""
+    assert "name@example.com" in reply.text  # it asks for the address
+
+
+async def test_an_address_typed_long_before_consent_is_forgotten(bot: BotHarness) -> None:
+    await bot.say("please write to ann@example.com")
+
+    bot.clock.advance(timedelta(hours=1))
+    await bot.say("I agree")
+
+    assert (await bot.lead()).reach == ""
+
+
+async def test_consent_is_recorded_with_its_time_and_wording(bot: BotHarness) -> None:
+    await bot.say(PERSON)
+    await bot.say("Skip")
+    bot.clock.advance(timedelta(minutes=3))
+
+    await bot.say("I agree")
+
+    consent = (await bot.lead()).consent
+    assert consent is not None
+    assert consent.at == bot.clock.now()
+    assert consent.version
+
+
+async def test_the_notice_says_what_for_and_how_long_before_consent_is_asked(bot: BotHarness) -> None:
+    await bot.say(PERSON)
+
+    notice = await bot.say("Skip")
+
+    assert "365" in notice.text
+    assert "delete" in notice.text
+    assert notice.suggestions == ("I agree", "I do not agree")
+
+
+async def test_the_mark_in_place_of_an_address_is_in_the_contacts_language(bot: BotHarness) -> None:
+    reply = await bot.say("ติดต่อกลับที่ somchai@example.com หน่อยค่ะ")
+
+    assert WORDING[Language.TH]["redacted"] in reply.text
+
+
+# ------------------------------------------------------------------------------------------------------------ leads
+
+
+async def test_a_doubtful_wish_for_a_person_is_recorded_under_a_number_too(bot: BotHarness) -> None:
+    bot.mean("someone there", Intent.WANTS_PERSON, certainty=0.4)
+
+    reply = await bot.say("someone there")
+
+    assert (await bot.lead()).number == "JD-0001"
+    assert "JD-0001" in reply.text
+
+
+async def test_a_wish_that_is_offered_for_an_unanswered_question_carries_that_question(bot: BotHarness) -> None:
+    unanswered = await bot.say("What does membership cost?")
+    assert unanswered.kind is ReplyKind.NO_ANSWER
+
+    await bot.say(unanswered.suggestions[0])
+
+    assert "What does membership cost?" in (await bot.lead()).wish
+
+
+async def test_after_a_case_is_complete_the_bot_goes_on_answering(bot: BotHarness) -> None:
+    bot.teach("What is SMRJ?", "The Japanese body for small firms [1].")
+    for text in (PERSON, "We make beds", "I do not agree"):
+        await bot.say(text)
+
+    reply = await bot.say("What is SMRJ?")
+
+    assert reply.kind is ReplyKind.ANSWER
+    assert "JD-0001" not in reply.text
+
+
+# ------------------------------------------------------------------------------------------- messages hard to read
+
+
+@pytest.mark.parametrize("text", ["", "   \n ", "\u200b\u202e", "😀🎉", "???", "\x00\x07"])
+async def test_a_message_without_words_asks_for_words(bot: BotHarness, text: str) -> None:
+    reply = await bot.say(text, page_language=Language.JA)
+
+    assert reply.text == WORDING[Language.JA]["empty"]
+    assert reply.suggestions
+
+
+async def test_the_longest_message_is_read_and_one_letter_more_is_not(bot: BotHarness) -> None:
+    longest = "I ask? " + "x" * (MAX_CHARS - 7)
+
+    assert (await bot.say(longest)).kind is ReplyKind.NO_ANSWER
+    assert str(MAX_CHARS) in (await bot.say(longest + "x")).text
+
+
+async def test_a_message_far_too_long_is_kept_only_as_far_as_it_is_read(bot: BotHarness) -> None:
+    await bot.say("ก" * 100_000)
+
+    (turn,) = await bot.said()
+    assert len(turn.text) <= MAX_CHARS
+
+
+async def test_marks_that_turn_the_direction_of_text_are_not_kept(bot: BotHarness) -> None:
+    await bot.say("What is \u202eSMRJ\u202c?")
+
+    assert (await bot.said())[0].text == "What is SMRJ?"
+
+
+# --------------------------------------------------------------------------------------------------------- language
+
+
+async def test_a_name_alone_is_answered_in_the_language_of_the_page(bot: BotHarness) -> None:
+    assert (await bot.say("SMRJ", page_language=Language.TH)).language is Language.TH
+    assert (await bot.say("SMRJ", contact="bob", page_language=Language.JA)).language is Language.JA
+
+
+async def test_words_decide_over_the_language_of_the_page(bot: BotHarness) -> None:
+    assert (await bot.say("What is SMRJ?", page_language=Language.TH)).language is Language.EN
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_the_greeting_says_that_it_is_a_bot_and_offers_what_to_tap(bot: BotHarness, language: Language) -> None:
+    greeting = bot.turns.greet(language)
+
+    assert {Language.TH: "บอท", Language.JA: "ボット", Language.EN: "bot"}[language] in greeting.text
+    assert len(greeting.suggestions) >= 3
+
+
+# ----------------------------------------------------------------------------------------------------------- events
+
+
+async def test_open_events_are_told_with_their_dates_and_closed_ones_are_not(bot: BotHarness) -> None:
+    bot.set_time(datetime(2026, 11, 25, 12, 0))
+    bot.calendar.events = (
+        an_event(),
+        an_event(id="past", titles={Language.JA: "終わった会"}, starts="2026-11-20", closes="2026-11-24"),
+    )
+
+    reply = await bot.say("申込受付中の商談会")
+
+    assert reply.kind is ReplyKind.EVENTS
+    assert "商談会" in reply.text
+    assert "2026年12月10日" in reply.text
+    assert "2026年11月30日" in reply.text
+    assert "終わった会" not in reply.text
+
+
+async def test_an_event_is_open_until_its_last_day_ends_in_bangkok(bot: BotHarness) -> None:
+    bot.calendar.events = (an_event(closes="2026-11-30"),)
+
+    bot.set_time(datetime(2026, 11, 30, 23, 59))
+    last_minute = await bot.say("Open events")
+    bot.set_time(datetime(2026, 12, 1, 0, 1))
+    too_late = await bot.say("Open events")
+
+    assert "Matching day" in last_minute.text
+    assert "Matching day" not in too_late.text
+
+
+async def test_without_events_the_reply_says_as_of_when(bot: BotHarness) -> None:
+    bot.set_time(datetime(2026, 11, 25, 12, 0))
+
+    assert "25 November 2026" in (await bot.say("Open events")).text
