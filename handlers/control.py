@@ -105,6 +105,7 @@ def connect(settings: Settings, progress: Progress | None = None) -> Iterator[Co
         return
     with asyncio.Runner() as runner:
         runner.run(desk.prepare())
+        desk.warming.join()
         try:
             yield LocalControl(desk, runner)
         finally:

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -36,6 +37,7 @@ from knowledge.ingest import Ingest
 from knowledge.listings import PartnerFinder, Vocabulary
 from knowledge.ports import Progress
 from knowledge.retrieval import Retriever
+from knowledge.text import tokens
 
 LIBRARY = Path(__file__).resolve().parent.parent / "knowledge" / "library"
 
@@ -72,6 +74,8 @@ class Desk:
     """The same conversation on a store in memory: measuring must not fill the desk's records."""
     lock: FileLock
     clock: SystemClock
+    warming: threading.Thread
+    """Loads the dictionaries; whoever measures the first question waits for it."""
 
     async def prepare(self) -> None:
         """Make what is missing in the stores, and erase what is past its time."""
@@ -113,6 +117,9 @@ def open_desk(settings: Settings, say: Say = lambda _: None, progress: Progress 
     except Timeout as error:
         raise IndexInUseError(f"the data folder {folder} is in use by another process") from error
 
+    # The dictionaries of Thai and Japanese take a second or two to load; nothing before the first question needs them.
+    warming = threading.Thread(target=tokens, args=("ไทย 日本",), daemon=True)
+    warming.start()
     library = SqliteLibrary(folder / "library.db")
     table = VectorTable(LIBRARY / "vectors.npz")
     use = UseEmbedder(table)
@@ -175,6 +182,7 @@ def open_desk(settings: Settings, say: Say = lambda _: None, progress: Progress 
         rehearsal=rehearsal,
         lock=lock,
         clock=clock,
+        warming=warming,
     )
 
 

@@ -49,6 +49,8 @@ _GAP_MARGIN = 0.09
 _GAP_ASKED = 0.65
 """A question much closer to one that our documents do not answer than to any that the best passage answers is not answered by it."""
 _MOST_LINES = 4
+_QUOTE_CHARS = 360
+"""Most characters of running text in one answer; a few lines on a phone."""
 _SECOND_MARGIN = 0.18
 """A second section joins the answer when it ranks this close behind the first, and is as well supported."""
 
@@ -157,13 +159,25 @@ def _fits_years(question: Question, passage: Passage) -> bool:
 
 
 def _picked(text: str, chunk: Chunk) -> Sequence[Sentence]:
-    """The sentences to show: a section of the library whole, of running text the best and what follows it."""
-    if chunk.is_edited or len(chunk.sentences) <= 2:
+    """What to show: a section of the library whole; of running text the best sentence with what stands around it, as one quote."""
+    if chunk.is_edited:
         return chunk.sentences
     words = set(tokens(text))
-    scored = [len(words & set(tokens(sentence.text))) for sentence in chunk.sentences]
-    best = scored.index(max(scored))
-    return chunk.sentences[best : best + 2]
+    held = [len(words & set(tokens(sentence.text))) for sentence in chunk.sentences]
+    first = last = held.index(max(held))
+    while True:
+        around = [place for place in (first - 1, last + 1) if 0 <= place < len(chunk.sentences)]
+        fitting = [place for place in around if _length(chunk, min(place, first), max(place, last)) <= _QUOTE_CHARS]
+        if not fitting:
+            break
+        place = max(fitting, key=lambda place: (held[place], place))
+        first, last = min(place, first), max(place, last)
+    quoted = chunk.sentences[first : last + 1]
+    return [Sentence(text=" ".join(sentence.text for sentence in quoted), sources=quoted[0].sources)]
+
+
+def _length(chunk: Chunk, first: int, last: int) -> int:
+    return sum(len(sentence.text) for sentence in chunk.sentences[first : last + 1])
 
 
 def _cited(said: Sequence[Sentence], chunk: Chunk) -> tuple[tuple[str, ...], tuple[Citation, ...]]:

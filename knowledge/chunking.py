@@ -77,9 +77,11 @@ def _pieces(file: FileText, most_chars: int) -> list[tuple[str, list[str]]]:
     gathered: list[tuple[str, list[str]]] = []
     for block in file.blocks:
         for sentence in sentences(block.text):
-            last = gathered[-1] if gathered else None
-            if last and last[0] == block.heading and sum(map(len, last[1])) + len(sentence) <= most_chars:
+            last = gathered[-1] if gathered and gathered[-1][0] == block.heading else None
+            if last and sum(map(len, last[1])) + len(sentence) <= most_chars:
                 last[1].append(sentence)
             else:
-                gathered.append((block.heading, [sentence]))
+                # The sentence before comes along: who or what is spoken of often stands there.
+                before = last[1][-1:] if last and len(last[1][-1]) + len(sentence) <= most_chars else []
+                gathered.append((block.heading, [*before, sentence]))
     return gathered

@@ -83,16 +83,17 @@ class Retriever:
 
         passages = []
         for chunks in groups.values():
+            is_readable = any(chunk.language is question.language for chunk in chunks)
             likenesses = [similar[chunk.id] for chunk in chunks if chunk.id in similar]
             passages.append(
                 self._passage(
                     question,
                     chunks,
-                    dense=max((hit.dense for hit in likenesses), default=0.0),
+                    dense=(dense := max((hit.dense for hit in likenesses), default=0.0)),
                     asked=max((hit.asked for hit in likenesses), default=0.0),
-                    coverage=_best_coverage(chunks, covered),
-                    rest=_best_coverage(chunks, rest_covered) if rest else 1.0,
-                    known=_best_coverage(chunks, known),
+                    coverage=_best_coverage(chunks, covered) if is_readable else _across(dense),
+                    rest=(_best_coverage(chunks, rest_covered) if rest else 1.0) if is_readable else _across(dense),
+                    known=_best_coverage(chunks, known) if is_readable else _across(dense),
                     gap_share=gap_share,
                     is_named=chunks[0].document_id.split("@")[0] in named,
                     is_topic=leaning and chunks[0].document_id.split("@")[0] == question.topic_document,
@@ -137,6 +138,11 @@ class Retriever:
             is_named=is_named,
             alternatives=tuple(chunk for chunk in chunks if chunk is not shown),
         )
+
+
+def _across(dense: float) -> float:
+    """What stands for coverage where question and text share no language: the likeness, from what is common to what is rare."""
+    return min(1.0, max(0.0, (dense - 0.2) * 2.5))
 
 
 def _best_coverage(chunks: Sequence[Chunk], covered: Mapping[ChunkId, float]) -> float:

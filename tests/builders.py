@@ -131,7 +131,7 @@ def a_listing(**changes: Any) -> Listing:
         descriptions={Language.TH: "ขายเตียง", Language.JA: "ベッドを販売", Language.EN: "sells beds"},
         roles=("distributor",),
         seeks=(),
-        certificates=("ISO13485",),
+        certificates=("ISO 13485",),
         languages=("th", "ja"),
         employees=40,
         is_disclosed=True,

@@ -1,6 +1,7 @@
 """PDF files, as far as they hold text."""
 
 import io
+import logging
 import re
 import unicodedata
 from collections import Counter
@@ -52,6 +53,8 @@ def read_pdf(data: bytes, *, most_characters: int) -> FileText:
         EmptyDocumentError: It holds pictures of text only.
         TooLargeDocumentError: It holds more than `most_characters`.
     """
+    # What is wrong is told by our own errors; pypdf's remarks on the way would only stand beside them.
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         reader = PdfReader(io.BytesIO(data))
         # Many PDFs are encrypted only against changes; the empty password opens those.

@@ -17,10 +17,20 @@ _FIELD = re.compile(r"(?P<name>[A-Za-z][A-Za-z _-]{0,30})\s*[:：][ \t]*(?P<valu
 _KNOWN_FIELDS = frozenset({"title", "url", "source", "published", "date", "language", "licence", "license"})
 
 
+_ORIGIN = re.compile(r"(?:ที่มา|出典|source)\s*[:：]\s*(?P<url>https?://\S+)", re.IGNORECASE)
+# What a web page copied as text brings along: rules made of marks, and the label of the print button.
+_LEFTOVER = re.compile(r"[\W_]*|พิมพ์|印刷|print", re.IGNORECASE)
+
+
 def read_plain(text: str) -> FileText:
     """Read plain text: one paragraph a line, or lines broken at a margin with blank lines between paragraphs."""
     fields, body = _split_fields(_unix(text))
-    lines = body.split("\n")
+    lines = [line for line in body.split("\n") if not line.strip() or not _LEFTOVER.fullmatch(line.strip())]
+    # A copied article often ends with its own address.
+    origin = next((found for line in reversed(lines) if (found := _ORIGIN.fullmatch(line.strip()))), None)
+    if origin:
+        fields = {"url": origin["url"], **fields}
+        lines = [line for line in lines if not _ORIGIN.fullmatch(line.strip())]
     paragraphs = join_wrapped(lines) if is_wrapped(lines) else [clean for line in lines if (clean := tidy(line))]
     return _described(FileText(title="", blocks=tuple(Block(heading="", text=text) for text in paragraphs)), fields)
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
-    from playwright.sync_api import ConsoleMessage, Locator, LocatorAssertions, Page, Request
+    from playwright.sync_api import ConsoleMessage, Locator, Page, Request
+    from playwright.sync_api._generated import LocatorAssertions  # `expect` returns it, the package does not export it
 
 # Playwright is imported where it is used: without it the tests are skipped with a reason, not broken.
 

@@ -11,7 +11,7 @@ from tests.browser.chat_page import ChatPage, OpenChat
 from tests.browser.service import RunningService
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, ViewportSize
 
 CHROMIUM = Path("/usr/bin/chromium")
 _ARGUMENTS = [
@@ -23,7 +23,8 @@ _ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-_PHONE = {"width": 360, "height": 740}
+_PHONE: "ViewportSize" = {"width": 360, "height": 740}
+_DESKTOP: "ViewportSize" = {"width": 1280, "height": 800}
 _LOCALES = {"th": "th-TH", "ja": "ja-JP", "en": "en-GB"}
 
 
@@ -61,7 +62,7 @@ def open_chat(browser: "Browser", service: RunningService) -> Iterator[OpenChat]
     def open_chat(language: str = "en", *, phone: bool = False, dark: bool = False, scale: float = 1) -> ChatPage:
         context = browser.new_context(
             locale=_LOCALES[language],
-            viewport=_PHONE if phone else {"width": 1280, "height": 800},
+            viewport=_PHONE if phone else _DESKTOP,
             has_touch=phone,
             is_mobile=phone,
             color_scheme="dark" if dark else "light",
@@ -78,4 +79,3 @@ def open_chat(browser: "Browser", service: RunningService) -> Iterator[OpenChat]
         chat.page.context.close()
     assert [chat.complaints for chat in opened if chat.complaints] == []
     assert [chat.foreign_requests for chat in opened if chat.foreign_requests] == []
-

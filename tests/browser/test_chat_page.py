@@ -33,6 +33,7 @@ def press_until_focused(chat: ChatPage, key: str, selector: str) -> None:
         ("th", MATCHED_PAIRS, "45", "1 ก.พ. 2567", "thaigov.go.th"),
         ("ja", CEO_FIELDS, "医療", "2024年2月1日", "thaigov.go.th"),
     ],
+    ids=["th", "ja"],
 )
 def test_a_question_is_answered_in_its_language_and_the_marker_opens_the_source(
     open_chat: OpenChat, language: str, question: str, fact: str, date: str, host: str

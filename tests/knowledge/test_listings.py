@@ -1,0 +1,170 @@
+"""A wish to partner listings; the vocabulary is the shipped one, the listings are not."""
+
+import pytest
+
+from handlers.desk import LIBRARY
+from knowledge.listings import PartnerFinder, Vocabulary
+from knowledge.model import Language, Listing, ListingId, Wish
+from tests.builders import a_listing
+from tests.fakes import InMemoryIndex, InMemoryListings
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> Vocabulary:
+    return Vocabulary(LIBRARY / "industries.yaml")
+
+
+def finder(vocabulary: Vocabulary, *listings: Listing) -> PartnerFinder:
+    finder = PartnerFinder(InMemoryListings(listings), InMemoryIndex(), vocabulary)
+    finder.index_listings()
+    return finder
+
+
+def found(finder: PartnerFinder, text: str, language: Language, previous: Wish | None = None) -> list[str]:
+    """Ids of the listings that fit a wish in words."""
+    return [match.listing.id for match in finder.search(finder.read_wish(text, language, previous)).matches]
+
+
+# ------------------------------------------------------------------------------------------------------ reading a wish
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("หาตัวแทนจำหน่ายเครื่องมือแพทย์ที่กรุงเทพ", Language.TH),
+        ("バンコクの医療機器の会社を探しています", Language.JA),
+        ("medical device distributor in Bangkok", Language.EN),
+    ],
+)
+def test_an_industry_and_a_place_are_recognised_in_every_language(
+    vocabulary: Vocabulary, text: str, language: Language
+) -> None:
+    wish = vocabulary.wish_of(f"{text} (Thailand)", language)
+
+    assert wish.country == "TH"
+    assert "medical-devices" in wish.industries
+    assert wish.regions == ("bangkok",)
+
+
+@pytest.mark.parametrize("text", ["ISO13485", "iso 13485", "ＩＳＯ１３４８５", "ISO-13485を取得した会社"])
+def test_a_certificate_is_recognised_however_it_is_written(vocabulary: Vocabulary, text: str) -> None:
+    assert len(vocabulary.wish_of(text, Language.JA).certificates) == 1
+
+
+def test_who_names_no_country_is_shown_the_other_one(vocabulary: Vocabulary) -> None:
+    assert vocabulary.wish_of("หาคู่ค้าอาหาร", Language.TH).country == "JP"
+    assert vocabulary.wish_of("食品の会社", Language.JA).country == "TH"
+
+
+def test_a_country_that_is_named_counts(vocabulary: Vocabulary) -> None:
+    assert vocabulary.wish_of("หาคู่ค้าไทยด้านอาหาร", Language.TH).country == "TH"
+    assert vocabulary.wish_of("food firms in Japan", Language.EN).country == "JP"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), [("良いタイミングで食品の会社を", Language.JA), ("บริษัทอาหารที่พูดภาษาไทยได้", Language.TH)]
+)
+def test_a_word_that_only_holds_the_name_of_a_country_is_not_one(
+    vocabulary: Vocabulary, text: str, language: Language
+) -> None:
+    plain = vocabulary.wish_of("食品の会社" if language is Language.JA else "บริษัทอาหาร", language)
+
+    assert vocabulary.wish_of(text, language).country == plain.country
+
+
+def test_nothing_recognised_is_nothing_to_filter_by(vocabulary: Vocabulary) -> None:
+    assert not vocabulary.wish_of("hello there", Language.EN).has_criteria
+
+
+# ------------------------------------------------------------------------------------------------------------ filters
+
+
+def test_filters_are_exact(vocabulary: Vocabulary) -> None:
+    fits = a_listing(id=ListingId("fits"))
+    others = [
+        a_listing(id=ListingId("other-country"), country="JP", region="osaka"),
+        a_listing(id=ListingId("other-industry"), industry="food-processing"),
+        a_listing(id=ListingId("other-region"), region="chonburi"),
+        a_listing(id=ListingId("no-certificate"), certificates=()),
+    ]
+
+    partners = finder(vocabulary, fits, *others)
+
+    assert found(partners, "Thai medical devices in Bangkok with ISO13485", Language.EN) == ["fits"]
+
+
+def test_a_certificate_is_the_same_however_the_listing_writes_it(vocabulary: Vocabulary) -> None:
+    partners = finder(vocabulary, a_listing(certificates=("ISO13485",)))
+
+    assert found(partners, "Thai medical devices with ISO 13485", Language.EN) == ["TH-1"]
+
+
+def test_a_wish_in_one_language_finds_listings_in_another(vocabulary: Vocabulary) -> None:
+    thai_firm = a_listing(names={Language.TH: "บริษัท ก"}, descriptions={Language.TH: "ขายเตียง"}, products={})
+
+    assert found(finder(vocabulary, thai_firm), "タイの医療機器の会社", Language.JA) == ["TH-1"]
+
+
+def test_a_role_that_is_asked_for_ranks_first_but_excludes_nobody(vocabulary: Vocabulary) -> None:
+    maker = a_listing(id=ListingId("maker"), roles=("manufacturer",))
+    seller = a_listing(id=ListingId("seller"), roles=("distributor",))
+    partners = finder(vocabulary, maker, seller)
+
+    assert found(partners, "distributor of medical devices in Thailand", Language.EN) == ["seller", "maker"]
+
+
+def test_nothing_is_shown_to_a_wish_that_says_nothing_we_know(vocabulary: Vocabulary) -> None:
+    partners = finder(vocabulary, a_listing(), a_listing(id=ListingId("JP-1"), country="JP"))
+
+    assert found(partners, "zzz qqq", Language.EN) == []
+
+
+def test_no_more_are_shown_than_asked_for_but_all_are_counted(vocabulary: Vocabulary) -> None:
+    partners = finder(vocabulary, *(a_listing(id=ListingId(f"TH-{number}")) for number in range(7)))
+
+    search = partners.search(partners.read_wish("Thai medical devices", Language.EN), limit=3)
+
+    assert (len(search.matches), search.found) == (3, 7)
+
+
+# ---------------------------------------------------------------------------------------------------------- refining
+
+
+def test_a_wish_that_only_names_a_place_refines_the_one_before(vocabulary: Vocabulary) -> None:
+    partners = finder(vocabulary, a_listing(), a_listing(id=ListingId("TH-2"), region="chonburi"))
+    first = partners.read_wish("タイの医療機器の会社", Language.JA)
+
+    assert found(partners, "チョンブリーでありますか", Language.JA, first) == ["TH-2"]
+
+
+def test_a_wish_for_another_industry_starts_anew(vocabulary: Vocabulary) -> None:
+    partners = finder(
+        vocabulary, a_listing(region="chonburi"), a_listing(id=ListingId("TH-2"), industry="food-processing")
+    )
+    first = partners.read_wish("タイの医療機器の会社、チョンブリー", Language.JA)
+
+    assert found(partners, "タイの食品加工の会社", Language.JA, first) == ["TH-2"]
+
+
+# ----------------------------------------------------------------------------------------------------------- reasons
+
+
+def test_the_reasons_name_what_fits_in_the_askers_language(vocabulary: Vocabulary) -> None:
+    partners = finder(vocabulary, a_listing())
+
+    (match,) = partners.search(partners.read_wish("バンコクの医療機器、ISO13485", Language.JA)).matches
+
+    assert "region=バンコク" in match.reasons
+    assert "language=ja" in match.reasons
+    assert any(reason.startswith("certificate=") for reason in match.reasons)
+    assert any("医療" in reason for reason in match.reasons)
+
+
+def test_the_criteria_are_described_in_the_askers_language(vocabulary: Vocabulary) -> None:
+    partners = finder(vocabulary)
+
+    described = partners.describe(partners.read_wish("チョンブリーの医療機器", Language.JA))
+
+    assert "チョンブリー" in described
+    assert "医療" in described
+    assert "タイ" in described
