@@ -6,7 +6,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 PACKAGE := $(INSTALL) --no-deps --no-build-isolation --editable .
 
-.PHONY: run test lint chat vectors clean
+.PHONY: run test lint chat quality vectors clean
 
 run: .venv/ready
 	$(BIN)/japandesk serve
@@ -22,6 +22,10 @@ lint: .venv/ready-dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# The figures of the README; asks the questions on a data folder of its own.
+quality: .venv/ready
+	for file in fresh held tuning; do JAPANDESK_DATA_DIR=var/quality $(BIN)/japandesk bench answers tests/quality/$$file.jsonl; done
 
 # After the shipped library was edited: its vectors, so that a first start need not compute them.
 vectors: .venv/ready

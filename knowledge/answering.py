@@ -85,9 +85,19 @@ class Answering:
                 and not passage.chunk.is_gap
                 and passage.chunk.language is best.chunk.language
             ]
-        return self._compose(question, chosen, confidence)
+        related = [
+            passage.chunk.heading
+            for passage in fitting
+            if passage not in chosen
+            and not passage.chunk.is_gap
+            and passage.chunk.is_edited
+            and passage.chunk.document_id == best.chunk.document_id
+        ]
+        return self._compose(question, chosen, confidence, tuple(related[:2]))
 
-    def _compose(self, question: Question, passages: Sequence[Passage], confidence: float) -> Answer:
+    def _compose(
+        self, question: Question, passages: Sequence[Passage], confidence: float, related: tuple[str, ...]
+    ) -> Answer:
         best = passages[0].chunk
         said = list(_picked(question.text, best))
         said = said[: _MOST_LINES - 1] if len(passages) > 1 else said
@@ -112,7 +122,7 @@ class Answering:
             is_named=passages[0].is_named,
             topic=best.title,
             topic_document=best.document_id.split("@")[0],
-            related=(),
+            related=related,
         )
 
 

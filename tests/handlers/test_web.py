@@ -1,0 +1,390 @@
+"""The chat page's door: the page itself, messages, history, and what is refused."""
+
+import json
+import re
+import secrets
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from bot.domain.wording import WORDING
+from bot.ports import Record
+from handlers.app import create_app
+from handlers.web.strings import STRINGS
+from knowledge.chunking import document_of
+from knowledge.model import Language
+from tests.builders import a_file
+from tests.fakes import InMemoryStore
+from tests.harness import BotHarness
+
+if TYPE_CHECKING:
+    from handlers.desk import Desk
+
+PAIRS = "จับคู่ T-GoodTech กับ J-GoodTech สำเร็จกี่คู่"
+
+
+def a_payload(text: str = "SMRJ คืออะไร", **changes: object) -> dict[str, object]:
+    return {"text": text, "language": "th", "client_id": secrets.token_hex(8), **changes}
+
+
+def send(client: TestClient, text: str = "SMRJ คืออะไร", **changes: object) -> dict[str, Any]:
+    """Send a message and get the one reply."""
+    answer = client.post("/api/chat/messages", json=a_payload(text, **changes))
+    assert answer.status_code == 200, answer.text
+    (reply,) = answer.json()["replies"]
+    return dict(reply)
+
+
+def texts(client: TestClient) -> list[str]:
+    """What the history says was asked."""
+    return [turn["text"] for turn in client.get("/api/chat/history").json()["turns"]]
+
+
+# --------------------------------------------------------------------------------------------------------- the page
+
+
+@pytest.mark.parametrize("language", ["th", "ja", "en"])
+def test_the_page_is_shown_in_the_language_asked_for(client: TestClient, language: str) -> None:
+    page = client.get(f"/?lang={language}")
+
+    assert page.status_code == 200
+    assert f'<html lang="{language}">' in page.text
+    assert STRINGS[language]["placeholder"] in page.text
+
+
+@pytest.mark.parametrize(
+    ("accepted", "language"),
+    [("ja,en;q=0.8", "ja"), ("en-GB,en", "en"), ("th-TH", "th"), ("fr-FR,ja;q=0.5", "ja"), ("fr", "th"), ("", "th")],
+)
+def test_the_page_is_shown_in_the_language_the_browser_prefers_else_in_thai(
+    client: TestClient, accepted: str, language: str
+) -> None:
+    assert f'<html lang="{language}">' in client.get("/", headers={"Accept-Language": accepted}).text
+
+
+def test_the_language_chosen_is_kept_for_the_next_visit(client: TestClient) -> None:
+    client.get("/?lang=ja")
+
+    assert '<html lang="ja">' in client.get("/", headers={"Accept-Language": "en"}).text
+
+
+def test_a_language_that_does_not_exist_is_no_error(client: TestClient) -> None:
+    page = client.get("/?lang=<script>alert(1)</script>")
+
+    assert page.status_code == 200
+    assert "alert(1)" not in page.text
+
+
+def test_nothing_on_the_page_is_loaded_from_elsewhere(client: TestClient) -> None:
+    page = client.get("/?lang=en").text
+
+    assert re.findall(r'(?:src|href|action)="(?:https?:)?//[^"]*"', page) == []
+    for address in set(re.findall(r'(?:src|href)="(/static/[^"]+)"', page)):
+        assert client.get(address).status_code == 200, address
+
+
+@pytest.mark.parametrize("path", ["/", "/privacy", "/library/smrj", "/no-such-page", "/static/web/chat.js", "/api/chat/history", "/healthz"])
+def test_every_response_has_the_security_headers(client: TestClient, path: str) -> None:
+    headers = client.get(path).headers
+
+    policy = headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src 'self'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+
+
+@pytest.mark.parametrize("language", ["th", "ja", "en"])
+def test_a_document_of_the_library_can_be_opened_in_each_language(client: TestClient, desk: "Desk", language: str) -> None:
+    page = client.get(f"/library/smrj?lang={language}")
+
+    assert page.status_code == 200
+    assert f'lang="{language}"' in page.text
+    assert "SMRJ" in page.text
+
+
+def test_a_document_that_does_not_exist_is_not_found_and_its_name_is_not_run(client: TestClient) -> None:
+    page = client.get("/library/%3Cscript%3Ealert(1)%3C%2Fscript%3E")
+
+    assert page.status_code == 404
+    assert "<script>alert" not in page.text
+
+
+def test_the_privacy_notice_says_how_long_and_who(client: TestClient) -> None:
+    assert "365" in client.get("/privacy?lang=en").text
+
+
+# --------------------------------------------------------------------------------------------------------- messages
+
+
+def test_an_answer_comes_with_sources_that_can_be_opened(client: TestClient) -> None:
+    reply = send(client, PAIRS)
+
+    assert reply["kind"] == "answer"
+    assert "45" in reply["text"]
+    citation = reply["citations"][0]
+    assert f"[{citation['marker']}]" in reply["text"]
+    assert re.match(r"https?://", citation["url"])
+    assert re.fullmatch(r"\d{4}(-\d\d){0,2}", citation["date"])
+    assert "45" in citation["quote"]
+
+
+def test_what_was_said_is_in_the_history_of_this_browser_alone(client: TestClient) -> None:
+    reply = send(client, PAIRS)
+
+    (turn,) = client.get("/api/chat/history").json()["turns"]
+    assert turn["text"] == PAIRS
+    assert turn["replies"] == [reply]
+    client.cookies.clear()
+    assert texts(client) == []
+
+
+def test_a_newcomer_is_greeted_in_the_language_of_the_page(client: TestClient) -> None:
+    client.get("/?lang=ja")
+
+    greeting = client.get("/api/chat/history").json()["greeting"]
+
+    assert greeting["text"] == WORDING[Language.JA]["greeting"]
+    assert greeting["suggestions"]
+
+
+def test_a_message_sent_again_is_answered_but_not_doubled(client: TestClient) -> None:
+    payload = a_payload("ขอคุยกับเจ้าหน้าที่ค่ะ")
+
+    first = client.post("/api/chat/messages", json=payload).json()
+    again = client.post("/api/chat/messages", json=payload).json()
+
+    assert first["replies"][0]["kind"] == "lead"
+    assert again == first
+    assert texts(client) == ["ขอคุยกับเจ้าหน้าที่ค่ะ"]
+
+
+def test_the_same_words_sent_as_a_new_message_are_a_new_turn(client: TestClient) -> None:
+    send(client, "สวัสดีค่ะ")
+    send(client, "สวัสดีค่ะ")
+
+    assert texts(client) == ["สวัสดีค่ะ", "สวัสดีค่ะ"]
+
+
+def test_the_id_of_a_message_of_one_browser_does_not_touch_another(client: TestClient) -> None:
+    payload = a_payload("สวัสดีค่ะ")
+    client.post("/api/chat/messages", json=payload)
+
+    client.cookies.clear()
+    client.post("/api/chat/messages", json={**payload, "text": "SMRJ คืออะไร"})
+
+    assert texts(client) == ["SMRJ คืออะไร"]
+
+
+def test_the_session_cannot_be_read_by_scripts_or_sent_by_other_sites(client: TestClient) -> None:
+    answer = client.post("/api/chat/messages", json=a_payload())
+
+    cookie = answer.headers["set-cookie"].lower()
+    assert "httponly" in cookie
+    assert "samesite=lax" in cookie
+
+
+def test_a_made_up_session_shows_nobody_elses_talk(client: TestClient) -> None:
+    send(client, PAIRS)
+    for token in ("", "x", "../../etc", "a" * 500, "' OR 1=1 --"):
+        client.cookies.clear()
+        client.cookies.set("session", token)
+        assert texts(client) == []
+
+
+def test_a_reset_begins_a_new_conversation(client: TestClient) -> None:
+    send(client, "ขอคุยภาษาญี่ปุ่นได้ไหม")
+    assert send(client, "SMRJ คืออะไร")["language"] == "ja"
+
+    answer = client.post("/api/chat/reset", json={})
+
+    assert answer.status_code == 200
+    assert answer.json()["greeting"]["text"]
+    assert texts(client) == []
+    assert send(client, "SMRJ คืออะไร")["language"] == "th"  # what was agreed before is forgotten
+
+
+# ----------------------------------------------------------------------------------------------------- what is refused
+
+
+def told(answer: Any) -> str:
+    """The code of a refusal; its form is the same for all."""
+    error = answer.json()["error"]
+    assert set(error) == {"code", "message"}
+    assert error["message"]
+    return str(error["code"])
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+@pytest.mark.parametrize("path", ["/api/chat/messages", "/api/chat/reset"])
+def test_another_site_may_not_speak_for_the_contact(client: TestClient, path: str, site: str) -> None:
+    payload = a_payload()
+
+    refused = client.post(path, json=payload, headers={"Sec-Fetch-Site": site})
+    taken = client.post(path, json=payload, headers={"Sec-Fetch-Site": "same-origin"})
+
+    assert refused.status_code in (400, 403)
+    assert told(refused) == "cross_site"
+    assert taken.status_code == 200
+
+
+def test_a_body_that_is_far_too_large_is_refused(client: TestClient) -> None:
+    answer = client.post("/api/chat/messages", json=a_payload("x" * 1_100_000))
+
+    assert answer.status_code == 413
+    assert told(answer) == "too_large"
+
+
+def test_a_body_that_does_not_say_how_large_it_is_is_refused_when_it_is_far_too_large(client: TestClient) -> None:
+    def chunks() -> Iterator[bytes]:
+        head, tail = json.dumps(a_payload("TEXT")).encode().split(b"TEXT")
+        yield head
+        for _ in range(110):
+            yield b"x" * 10_000
+        yield tail
+
+    answer = client.post("/api/chat/messages", content=chunks(), headers={"Content-Type": "application/json"})
+
+    assert answer.status_code == 413
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(b"", id="nothing"),
+        pytest.param(b"{", id="half"),
+        pytest.param(b"not json", id="no JSON"),
+        pytest.param(b"\xff\xfe\x00", id="no text"),
+        pytest.param(b"[]", id="a list"),
+        pytest.param(b"{}", id="no fields"),
+        pytest.param(b'{"text": 5, "client_id": "12345678"}', id="a number as text"),
+        pytest.param(b'{"text": "hi", "client_id": "short"}', id="an id too short"),
+        pytest.param(b'{"text": "hi", "client_id": "../../../etc/passwd"}', id="an id of other letters"),
+        pytest.param(b'{"text": "hi", "client_id": "12345678", "language": "fr"}', id="a language that does not exist"),
+    ],
+)
+def test_a_request_of_the_wrong_form_is_refused_and_the_talk_goes_on(client: TestClient, body: bytes) -> None:
+    answer = client.post("/api/chat/messages", content=body, headers={"Content-Type": "application/json"})
+
+    assert answer.status_code == 400
+    assert told(answer) == "invalid"
+    assert send(client)["kind"] == "answer"
+
+
+def test_letters_that_are_no_letters_are_refused_or_read_but_break_nothing(client: TestClient) -> None:
+    body = b'{"text": "SMRJ \\ud800 \\udfff", "client_id": "12345678"}'  # half of a pair: no text can hold it
+
+    answer = client.post("/api/chat/messages", content=body, headers={"Content-Type": "application/json"})
+
+    assert answer.status_code in (200, 400)
+    assert send(client)["kind"] == "answer"
+
+
+@pytest.mark.parametrize("operation", ["ask", "leads-export", "no-such-operation"])
+@pytest.mark.parametrize("token", ["", "Bearer ", "Bearer guessed"])
+def test_the_operators_door_is_closed_to_who_has_no_token(client: TestClient, operation: str, token: str) -> None:
+    answer = client.post(f"/control/{operation}", json={"text": "hi"}, headers={"Authorization": token})
+
+    assert answer.status_code == 401
+
+
+def test_the_service_says_that_it_is_up_and_ready(client: TestClient) -> None:
+    assert client.get("/healthz").status_code == 200
+    ready = client.get("/readyz")
+    assert ready.status_code == 200
+    assert set(ready.json()["checks"].values()) == {"ok"}
+
+
+# ---------------------------------------------------------------------------------------------------- when things fail
+
+
+class FullDiskStore(InMemoryStore):
+    """A store whose disk is full."""
+
+    async def record(self, record: Record) -> None:
+        """Fail as a database does, with words that are nobody's business."""
+        raise OSError("secret detail: no space left on /var/lib/desk")
+
+
+@pytest.fixture
+def failing_client(desk: "Desk") -> TestClient:
+    """The service on a store that keeps nothing; it is not started, so that the shared desk is not closed at the end."""
+    failing = replace(desk, turns=BotHarness(FullDiskStore()).turns)
+    return TestClient(create_app(failing), base_url="http://127.0.0.1", raise_server_exceptions=False)
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_a_failure_inside_is_told_in_the_contacts_language_without_its_cause(
+    failing_client: TestClient, language: Language
+) -> None:
+    failing_client.cookies.set("lang", str(language))
+
+    answer = failing_client.post("/api/chat/messages", json=a_payload())
+
+    assert answer.status_code == 500
+    assert told(answer) == "failed"
+    assert answer.json()["error"]["message"] == WORDING[language]["failed"]
+    assert "secret" not in answer.text
+    assert "Traceback" not in answer.text
+
+
+def test_a_failure_inside_has_the_security_headers_too(failing_client: TestClient) -> None:
+    answer = failing_client.post("/api/chat/messages", json=a_payload())
+
+    assert "default-src 'none'" in answer.headers.get("content-security-policy", "")
+
+
+# --------------------------------------------------------------------------------------------- across a restart, and more
+
+
+def test_a_conversation_goes_on_after_the_service_was_restarted(open_own_desk: Callable[[], "Desk"]) -> None:
+    with TestClient(create_app(open_own_desk()), base_url="http://127.0.0.1") as client:
+        number = re.findall(r"JD-\d+", send(client, "ขอคุยกับเจ้าหน้าที่ค่ะ")["text"])[0]
+        cookies = dict(client.cookies)
+
+    with TestClient(create_app(open_own_desk()), base_url="http://127.0.0.1", cookies=cookies) as client:
+        assert texts(client) == ["ขอคุยกับเจ้าหน้าที่ค่ะ"]
+        reply = send(client, "เราทำเครื่องมือแพทย์ค่ะ")
+        assert number in reply["text"]
+        assert "เครื่องมือแพทย์" in reply["text"]
+
+
+def test_an_ingested_file_is_answered_from_and_can_be_opened_from_its_citation(open_own_desk: Callable[[], "Desk"]) -> None:
+    desk = open_own_desk()
+    name = "ข่าว 2570 #1.txt"
+    file = a_file(
+        "The Zebra Programme of Nakhon Sawan opened in 2025 and took in 17 firms that make bamboo bicycles.",
+        title="Zebra Programme",
+        published="2025-03-01",
+    )
+    desk.ingest.take([document_of(name, file, None, "")])
+    desk.retriever.forget_names()
+
+    with TestClient(create_app(desk), base_url="http://127.0.0.1") as client:
+        reply = send(client, "How many firms did the Zebra Programme of Nakhon Sawan take in?", language="en")
+        page = client.get(reply["citations"][0]["url"])
+
+    assert "17 firms" in reply["text"]
+    assert page.status_code == 200
+    assert "bamboo bicycles" in page.text
+
+
+def test_what_has_html_in_it_is_shown_as_letters_on_a_documents_page(open_own_desk: Callable[[], "Desk"]) -> None:
+    desk = open_own_desk()
+    file = a_file("<script>alert('said')</script> was said.", title="<img src=x onerror=alert('title')>")
+    desk.ingest.take([document_of("bad.txt", file, Language.EN, "javascript:alert('source')")])
+
+    with TestClient(create_app(desk), base_url="http://127.0.0.1") as client:
+        page = client.get("/library/bad.txt")
+
+    assert page.status_code == 200
+    assert "&lt;script&gt;" in page.text
+    assert "<script>alert" not in page.text
+    assert "<img src=x" not in page.text
+    assert 'href="javascript:' not in page.text
+
