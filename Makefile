@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 # Compiling every installed module takes longer than unpacking it; Python compiles what it imports.
-INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
+INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-compile
 PACKAGE := $(INSTALL) --no-deps --no-build-isolation --editable .
 
 .PHONY: run test lint chat quality vectors clean

@@ -1,0 +1,72 @@
+"""Leads as a table for the desk's own records."""
+
+import csv
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from bot.domain.lead import Consent, Lead
+from handlers.lead_table import write_leads
+from tests.builders import a_lead
+from tests.harness import BANGKOK
+
+FORMULAS = ["=HYPERLINK(1)", "+66812345678", "-2+3", "@SUM(A1)", "\t=1", "\r=1"]
+
+
+def rows(path: Path, leads: Sequence[Lead]) -> list[list[str]]:
+    """Write the leads, and read the file as a spreadsheet does; the first row names the columns."""
+    write_leads(leads, path, BANGKOK)
+    if path.suffix == ".xlsx":
+        sheet = load_workbook(path).active
+        assert sheet is not None
+        return [[str(cell.value or "") for cell in row] for row in sheet.rows]
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.reader(file))
+
+
+@pytest.fixture(params=["leads.csv", "leads.xlsx"])
+def path(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    return tmp_path / str(request.param)
+
+
+def test_every_lead_is_a_row_with_what_staff_need(path: Path) -> None:
+    lead = a_lead(wish="ขอคุยกับเจ้าหน้าที่", detail="医療機器", consent=Consent(version="2026-11", at=datetime(2026, 11, 25, 5, 3, tzinfo=UTC)))
+
+    header, row, *rest = rows(path, [lead, a_lead(number="JD-0002")])
+
+    told = dict(zip(header, row, strict=True))
+    assert told["number"] == "JD-0001"
+    assert told["wish"] == "ขอคุยกับเจ้าหน้าที่"
+    assert told["detail"] == "医療機器"
+    assert told["opened"] == "2026-11-25 12:00"  # in the desk's own time
+    assert "12:03" in told["consent"]
+    assert len(rest) == 1
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+def test_what_a_spreadsheet_would_run_is_made_text(path: Path, formula: str) -> None:
+    header, row = rows(path, [a_lead(wish=formula, detail=formula, reach=formula)])
+
+    told = dict(zip(header, row, strict=True))
+    for name in ("wish", "detail", "reach"):
+        assert told[name][0] == "'"
+        assert formula.strip() in told[name]
+
+
+def test_a_wish_over_several_lines_stays_one_row(path: Path) -> None:
+    assert len(rows(path, [a_lead(wish='first\nsecond "quoted", third')])) == 2
+
+
+def test_characters_that_a_spreadsheet_cannot_hold_lose_no_lead(path: Path) -> None:
+    header, row = rows(path, [a_lead(wish="bell\x07 here")])
+
+    assert "here" in dict(zip(header, row, strict=True))["wish"]
+
+
+def test_no_leads_are_an_empty_table_with_its_columns(path: Path) -> None:
+    (header,) = rows(path, [])
+
+    assert "number" in header
