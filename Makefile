@@ -6,6 +6,9 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-compile
 PACKAGE := $(INSTALL) --no-deps --no-build-isolation --editable .
 
+# Compiled modules are kept even where the environment says otherwise: without them every start takes ten seconds more.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test lint chat quality vectors clean
 
 run: .venv/ready

@@ -1,6 +1,7 @@
 """The `japandesk` command. Exit status 0 done, 1 failed (message on stderr), 2 wrong usage."""
 
 import json
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -113,8 +114,14 @@ def serve(
     from handlers.desk import open_desk
 
     settings = _settings()
+    if not (settings.data_dir / "library.db").exists():
+        # In a process of its own: what building the index takes of memory, the service would keep.
+        print("First start: preparing the index, about half a minute ...", flush=True)
+        subprocess.run(
+            [sys.executable, "-m", "handlers.cli", "index", "status"], stdout=subprocess.DEVNULL, check=False
+        )
     with _progress_bar("Preparing the index") as progress:
-        desk = open_desk(settings, say=print, progress=progress)
+        desk = open_desk(settings, progress)
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104  # only told from others, not bound
     url = f"http://{shown}:{port}"
     with announced(settings.data_dir, url) as token:

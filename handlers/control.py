@@ -99,7 +99,7 @@ def connect(settings: Settings, progress: Progress | None = None) -> Iterator[Co
         OperationError: The folder is taken by something that is no running service.
     """
     try:
-        desk = open_desk(settings, progress=progress)
+        desk = open_desk(settings, progress)
     except IndexInUseError as error:
         yield _running_service(settings.data_dir, str(error))
         return

@@ -43,8 +43,6 @@ LIBRARY = Path(__file__).resolve().parent.parent / "knowledge" / "library"
 
 _SAMPLE = "sample"
 
-Say = Callable[[str], None]
-
 
 class SystemClock:
     """The machine's clock."""
@@ -103,7 +101,7 @@ class Desk:
         return len(listings)
 
 
-def open_desk(settings: Settings, say: Say = lambda _: None, progress: Progress | None = None) -> Desk:
+def open_desk(settings: Settings, progress: Progress | None = None) -> Desk:
     """Put the desk together on the data folder, which only one process may hold.
 
     Raises:
@@ -132,8 +130,6 @@ def open_desk(settings: Settings, say: Say = lambda _: None, progress: Progress 
     calendar = EventCalendar(folder / "events.json")
 
     documents = read_library(LIBRARY)
-    if not library.list_hashes("library"):
-        say("First start: preparing the index, about half a minute ...")
     ingest.sync(documents, "library", progress)
     ingest.mend(progress)
     if not library.list_listings():

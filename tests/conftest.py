@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
 _FAIL_ON_SKIP = "JAPANDESK_TESTS_FAIL_ON_SKIP"
 # An operator's own settings must not decide what passes.
-for _name in [name for name in os.environ if name.startswith("JAPANDESK_") and name != _FAIL_ON_SKIP]:
+for _name in [
+    name
+    for name in os.environ
+    if name.startswith("JAPANDESK_") and name not in (_FAIL_ON_SKIP, "JAPANDESK_SCREENSHOTS")
+]:
     del os.environ[_name]
 # Before numpy is loaded: on two cores its threads and the embedder's starve one another.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -62,7 +62,9 @@ def read_dialogue(path: Path) -> tuple[Line, ...]:
             continue
         mark, text = raw[0], raw[1:].strip()
         if mark not in _MARKS:
-            raise ValueError(f"{place}: a line starts with one of {' '.join(sorted(_MARKS))} or #, not with {raw[:20]!r}")
+            raise ValueError(
+                f"{place}: a line starts with one of {' '.join(sorted(_MARKS))} or #, not with {raw[:20]!r}"
+            )
         lines.append(Line(place=place, mark=mark, text=text))
     if not any(line.mark in "<!" for line in lines):
         raise ValueError(f"{path.name}: expects nothing of any reply")

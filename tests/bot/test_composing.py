@@ -26,7 +26,9 @@ def test_an_answer_says_its_lines_and_brings_its_sources() -> None:
 
 
 def test_a_figure_without_a_year_gets_the_date_of_its_document() -> None:
-    undated = an_answer(lines=("There are 4,000 members. [1]",), citations=(a_citation(quote="There are 4,000 members."),))
+    undated = an_answer(
+        lines=("There are 4,000 members. [1]",), citations=(a_citation(quote="There are 4,000 members."),)
+    )
 
     assert "1 ก.พ. 2567" in compose_answer(undated, Language.TH).text
     assert "2024年2月1日" in compose_answer(undated, Language.JA).text
@@ -142,9 +144,18 @@ def test_a_source_that_both_replies_rely_on_is_listed_once_with_both_quotes() ->
 
 
 def test_markers_that_trade_places_are_not_mixed_up() -> None:
-    shared, other = a_citation(title="A", url="https://a.example"), a_citation(title="B", url="https://b.example", marker=2)
+    shared, other = (
+        a_citation(title="A", url="https://a.example"),
+        a_citation(title="B", url="https://b.example", marker=2),
+    )
     first = a_reply("one [1][2]", citations=(shared, other))
-    second = a_reply("two [1] and [2]", citations=(a_citation(title="B", url="https://b.example"), a_citation(title="A", url="https://a.example", marker=2)))
+    second = a_reply(
+        "two [1] and [2]",
+        citations=(
+            a_citation(title="B", url="https://b.example"),
+            a_citation(title="A", url="https://a.example", marker=2),
+        ),
+    )
 
     assert merged([first, second]).text == "1) one [1][2]\n2) two [2] and [1]"
 

@@ -46,4 +46,7 @@ def test_years_dates_and_sums_are_no_telephone_numbers(text: str) -> None:
 def test_the_place_of_a_detail_is_exactly_its_letters() -> None:
     text = "call 081-234-5678 or a@b.com"
 
-    assert [text[detail.start : detail.end] for detail in ContactDetailFinder().find(text)] == ["081-234-5678", "a@b.com"]
+    assert [text[detail.start : detail.end] for detail in ContactDetailFinder().find(text)] == [
+        "081-234-5678",
+        "a@b.com",
+    ]

@@ -25,7 +25,9 @@ from tests.builders import a_conversation, an_understanding
 CERTAIN = 0.99
 
 
-def decided(intent: Intent, awaiting: Awaiting = Awaiting.NOTHING, *, has_details: bool = False, **understood: object) -> object:
+def decided(
+    intent: Intent, awaiting: Awaiting = Awaiting.NOTHING, *, has_details: bool = False, **understood: object
+) -> object:
     """The action for an utterance that is certainly for something."""
     understanding = an_understanding(**{"intent": intent, "certainty": CERTAIN, **understood})
     return decide(understanding, a_conversation(awaiting=awaiting), has_details=has_details)

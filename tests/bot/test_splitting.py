@@ -12,7 +12,11 @@ from bot.services.splitting import split_questions
         pytest.param("中小機構とは？　何組ですか？", ["中小機構とは？", "何組ですか？"], id="full-width marks"),
         pytest.param("SMRJ คืออะไร\nจับคู่ได้กี่คู่", ["SMRJ คืออะไร", "จับคู่ได้กี่คู่"], id="lines"),
         pytest.param("1. SMRJ คืออะไร 2. จับคู่ได้กี่คู่", ["SMRJ คืออะไร", "จับคู่ได้กี่คู่"], id="numbers"),
-        pytest.param("質問です。①中小機構とは ②何組ですか", ["中小機構とは", "何組ですか"], id="circled numbers after an introduction"),
+        pytest.param(
+            "質問です。①中小機構とは ②何組ですか",
+            ["中小機構とは", "何組ですか"],
+            id="circled numbers after an introduction",
+        ),
         pytest.param("1）中小機構とは 2）何組ですか", ["中小機構とは", "何組ですか"], id="full-width brackets"),
     ],
 )

@@ -72,7 +72,14 @@ async def record_secrets(store: SqlStore) -> None:
     lead = a_lead(wish=WORDS, detail=WORDS, reach=f"{PHONE}, {EMAIL}", consent=Consent(version="2026-11", at=NOON))
     conversation = a_conversation(last_question=WORDS, wish=Wish(text=WORDS, language=Language.EN))
     turn = a_turn(f"{WORDS}: {PHONE}, {EMAIL}", replies=(a_reply(ANSWER),))
-    await store.record(a_record(message=a_message(WORDS), turn=turn, conversation=conversation, leads={"JD-0001": lead}))
+    await store.record(
+        a_record(message=a_message(WORDS), turn=turn, conversation=conversation, leads={"JD-0001": lead})
+    )
+
+
+def bytes_below(folder: Path) -> bytes:
+    """All that lies in a folder."""
+    return b"".join(path.read_bytes() for path in folder.iterdir())
 
 
 async def test_what_people_wrote_is_not_in_clear_in_the_database_file(store: SqlStore, tmp_path: Path) -> None:
@@ -81,7 +88,7 @@ async def test_what_people_wrote_is_not_in_clear_in_the_database_file(store: Sql
 
     await store.close()
 
-    bytes_kept = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    bytes_kept = bytes_below(tmp_path)
     assert b"JD-0001" in bytes_kept  # so this is where it is kept
     for secret in (PHONE, EMAIL, WORDS, ANSWER):
         assert secret.encode() not in bytes_kept

@@ -23,7 +23,9 @@ def test_every_language_has_the_sentence_with_the_same_placeholders(sentence: st
     for language in Language:
         assert WORDING[language].get(sentence, "").strip(), f"{sentence} is missing in {language}"
     wanted = placeholders(WORDING[Language.EN][sentence])
-    assert {language: placeholders(WORDING[language][sentence]) for language in Language} == dict.fromkeys(Language, wanted)
+    assert {language: placeholders(WORDING[language][sentence]) for language in Language} == dict.fromkeys(
+        Language, wanted
+    )
 
 
 @pytest.mark.parametrize("sentence", ["greeting", "no_answer", "consent_notice", "failed", "too_long"])

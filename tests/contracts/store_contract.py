@@ -29,7 +29,6 @@ Reopened = Callable[[], Awaitable[Store]]
 """Opens the store on what was kept before; what was opened earlier is closed."""
 
 
-
 class StoreContract:
     """Behaviour of a store, whatever it is built on."""
 
@@ -89,8 +88,10 @@ class StoreContract:
         store = await reopened()
         await store.record(a_record(turn=a_turn("first"), conversation=a_conversation(topic="first")))
 
-        second = a_record(turn=a_turn("second"), conversation=a_conversation(topic="second"), leads={"JD-0001": a_lead()})
-        with pytest.raises(Exception, match="m1|UNIQUE"):
+        second = a_record(
+            turn=a_turn("second"), conversation=a_conversation(topic="second"), leads={"JD-0001": a_lead()}
+        )
+        with pytest.raises(Exception, match=r"m1|UNIQUE"):
             await store.record(second)
 
         assert [turn.text for turn in await store.list_turns(ADDRESS, 10)] == ["first"]

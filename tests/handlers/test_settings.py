@@ -58,7 +58,9 @@ def test_a_variable_that_is_not_ours_is_no_matter(monkeypatch: pytest.MonkeyPatc
         ("JAPANDESK_EMBEDDINGS", "magic"),
     ],
 )
-def test_a_bad_setting_is_named_as_the_operator_wrote_it(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+def test_a_bad_setting_is_named_as_the_operator_wrote_it(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
     monkeypatch.setenv(name, value)
 
     with pytest.raises(SettingsError, match=name):

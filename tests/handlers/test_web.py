@@ -88,7 +88,9 @@ def test_nothing_on_the_page_is_loaded_from_elsewhere(client: TestClient) -> Non
         assert client.get(address).status_code == 200, address
 
 
-@pytest.mark.parametrize("path", ["/", "/privacy", "/library/smrj", "/no-such-page", "/static/web/chat.js", "/api/chat/history", "/healthz"])
+@pytest.mark.parametrize(
+    "path", ["/", "/privacy", "/library/smrj", "/no-such-page", "/static/web/chat.js", "/api/chat/history", "/healthz"]
+)
 def test_every_response_has_the_security_headers(client: TestClient, path: str) -> None:
     headers = client.get(path).headers
 
@@ -102,7 +104,9 @@ def test_every_response_has_the_security_headers(client: TestClient, path: str) 
 
 
 @pytest.mark.parametrize("language", ["th", "ja", "en"])
-def test_a_document_of_the_library_can_be_opened_in_each_language(client: TestClient, desk: "Desk", language: str) -> None:
+def test_a_document_of_the_library_can_be_opened_in_each_language(
+    client: TestClient, desk: "Desk", language: str
+) -> None:
     page = client.get(f"/library/smrj?lang={language}")
 
     assert page.status_code == 200
@@ -370,7 +374,9 @@ async def test_a_conversation_goes_on_after_the_service_was_restarted(open_own_d
         assert "เครื่องมือแพทย์" in told["text"]
 
 
-def test_an_ingested_file_is_answered_from_and_can_be_opened_from_its_citation(open_own_desk: Callable[[], "Desk"]) -> None:
+def test_an_ingested_file_is_answered_from_and_can_be_opened_from_its_citation(
+    open_own_desk: Callable[[], "Desk"],
+) -> None:
     desk = open_own_desk()
     name = "ข่าว 2570 #1.txt"
     file = a_file(
@@ -403,4 +409,3 @@ def test_what_has_html_in_it_is_shown_as_letters_on_a_documents_page(open_own_de
     assert "<script>alert" not in page.text
     assert "<img src=x" not in page.text
     assert 'href="javascript:' not in page.text
-

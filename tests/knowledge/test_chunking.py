@@ -59,7 +59,10 @@ def test_pieces_do_not_run_over_a_heading() -> None:
 
     chunks = chunks_of(document_of("report.txt", file, None, ""))
 
-    assert [(chunk.heading, chunk.text) for chunk in chunks] == [("Fees", "It is free."), ("Places", "It is in Bangkok.")]
+    assert [(chunk.heading, chunk.text) for chunk in chunks] == [
+        ("Fees", "It is free."),
+        ("Places", "It is in Bangkok."),
+    ]
 
 
 def test_every_sentence_of_a_file_cites_the_file_with_its_date() -> None:
@@ -89,4 +92,9 @@ def test_the_same_file_has_the_same_hash_and_any_change_another() -> None:
         return document_of("report.txt", a_file("Free.", **changes), None, "").content_hash
 
     assert content_hash() == content_hash()
-    assert len({content_hash(), content_hash(title="Other"), content_hash(published="2024"), content_hash(url="https://x")}) == 4
+    assert (
+        len(
+            {content_hash(), content_hash(title="Other"), content_hash(published="2024"), content_hash(url="https://x")}
+        )
+        == 4
+    )

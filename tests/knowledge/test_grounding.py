@@ -34,7 +34,9 @@ def test_a_line_that_its_citation_does_not_say_is_unsupported(line: str) -> None
     ("line", "quote"),
     [
         pytest.param("46組が成立しました。 [1]", "45組が成立しました。", id="at the start of a Japanese line"),
-        pytest.param("2020〜2022年に46組が成立しました。 [1]", "2020〜2022年に45組が成立しました。", id="in a Japanese line"),
+        pytest.param(
+            "2020〜2022年に46組が成立しました。 [1]", "2020〜2022年に45組が成立しました。", id="in a Japanese line"
+        ),
         pytest.param("จับคู่สำเร็จ46คู่ [1]", "จับคู่สำเร็จ45คู่", id="in a Thai line without spaces"),
     ],
 )

@@ -93,7 +93,9 @@ def test_syncing_removes_what_is_no_longer_there_and_leaves_other_origins_alone(
 ) -> None:
     ingest.take([with_text("shipped", "a"), document_of("report.txt", a_file("ingested"), None, "")])
 
-    report = ingest.sync([a_document(id=DocumentId("new@en"), sections=(a_section(sentences=(a_sentence("new"),)),))], "library")
+    report = ingest.sync(
+        [a_document(id=DocumentId("new@en"), sections=(a_section(sentences=(a_sentence("new"),)),))], "library"
+    )
 
     assert report.removed == ("results@en",)
     assert sorted(texts(store)) == ["ingested", "new"]

@@ -3,7 +3,16 @@
 import pytest
 
 from knowledge.model import Language
-from knowledge.text import NameFinder, YearSpan, cleaned, figures, guess_language, normalised, sentences, tokens, year_spans
+from knowledge.text import (
+    NameFinder,
+    cleaned,
+    figures,
+    guess_language,
+    normalised,
+    sentences,
+    tokens,
+    year_spans,
+)
 
 # ------------------------------------------------------------------------------------------------- one form for all
 
@@ -110,13 +119,29 @@ def years(text: str, this_year: int | None = None) -> set[int]:
 
 
 @pytest.mark.parametrize(
-    "text", ["2024", "2567", "๒๕๖๗", "ปี 2567", "พ.ศ. 2567", "พ.ศ.2567", "ค.ศ.2024", "ปี 67", "令和6年", "令和６年", "２０２４年", "FY2024"]
+    "text",
+    [
+        "2024",
+        "2567",
+        "๒๕๖๗",
+        "ปี 2567",
+        "พ.ศ. 2567",
+        "พ.ศ.2567",
+        "ค.ศ.2024",
+        "ปี 67",
+        "令和6年",
+        "令和６年",
+        "２０２４年",
+        "FY2024",
+    ],
 )
 def test_a_year_is_one_year_in_every_calendar(text: str) -> None:
     assert years(text) == {2024}
 
 
-@pytest.mark.parametrize(("text", "year"), [("令和元年", 2019), ("平成31年", 2019), ("平成元年", 1989), ("令和 6 年", 2024)])
+@pytest.mark.parametrize(
+    ("text", "year"), [("令和元年", 2019), ("平成31年", 2019), ("平成元年", 1989), ("令和 6 年", 2024)]
+)
 def test_the_years_of_japanese_eras_are_known(text: str, year: int) -> None:
     assert years(text) == {year}
 
