@@ -35,9 +35,9 @@ from knowledge.answering import Answering
 from knowledge.errors import IndexInUseError
 from knowledge.ingest import Ingest
 from knowledge.listings import PartnerFinder, Vocabulary
+from knowledge.model import Language, Question
 from knowledge.ports import Progress
 from knowledge.retrieval import Retriever
-from knowledge.text import tokens
 
 LIBRARY = Path(__file__).resolve().parent.parent / "knowledge" / "library"
 
@@ -73,7 +73,7 @@ class Desk:
     lock: FileLock
     clock: SystemClock
     warming: threading.Thread
-    """Loads the dictionaries; whoever measures the first question waits for it."""
+    """Loads what is loaded at first use; whoever measures the first question waits for it."""
 
     async def prepare(self) -> None:
         """Make what is missing in the stores, and erase what is past its time."""
@@ -115,9 +115,6 @@ def open_desk(settings: Settings, progress: Progress | None = None) -> Desk:
     except Timeout as error:
         raise IndexInUseError(f"the data folder {folder} is in use by another process") from error
 
-    # The dictionaries of Thai and Japanese take a second or two to load; nothing before the first question needs them.
-    warming = threading.Thread(target=tokens, args=("ไทย 日本",), daemon=True)
-    warming.start()
     library = SqliteLibrary(folder / "library.db")
     table = VectorTable(LIBRARY / "vectors.npz")
     use = UseEmbedder(table)
@@ -156,6 +153,9 @@ def open_desk(settings: Settings, progress: Progress | None = None) -> Desk:
     secret = settings.secret_key or _own_secret(folder / "secret.key")
     store = SqlStore(settings.store_url, secret)
     rehearsal_store = SqlStore("sqlite+aiosqlite:///:memory:", secret)
+    # Dictionaries and indexes load at first use, which takes seconds; nobody's first question should.
+    warming = threading.Thread(target=_warm_up, args=(understander, answering), daemon=True)
+    warming.start()
     details = ContactDetailFinder()
     clock = SystemClock()
     turns, rehearsal = (
@@ -180,6 +180,12 @@ def open_desk(settings: Settings, progress: Progress | None = None) -> Desk:
         clock=clock,
         warming=warming,
     )
+
+
+def _warm_up(understander: ExampleUnderstander, answering: Answering) -> None:
+    for text, language in (("SMRJ คืออะไร", Language.TH), ("中小機構とは", Language.JA)):
+        understander.understand(text, language)
+        answering.answer(Question(text=text, language=language))
 
 
 def _holiday_check(country: str) -> Callable[[date], bool]:

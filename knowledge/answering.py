@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.grounding import ground
 from knowledge.model import Answer, Chunk, Citation, Grounding, Note, Passage, Question, Sentence
@@ -48,6 +48,8 @@ _MOST_NEAR = 0.8
 _GAP_MARGIN = 0.09
 _GAP_ASKED = 0.65
 """A question much closer to one that our documents do not answer than to any that the best passage answers is not answered by it."""
+_REST_SHARE = 0.75
+"""A second look is worth its time only when it leaves out a good part of the utterance."""
 _MOST_LINES = 4
 _QUOTE_CHARS = 360
 """Most characters of running text in one answer; a few lines on a phone."""
@@ -65,6 +67,17 @@ class Answering:
 
     def answer(self, question: Question) -> Answer:
         """Answer with the best supported sentences, or abstain when support is weak."""
+        answer = self._attempt(question)
+        if not answer.is_abstention:
+            return answer
+        # "Medical devices. Oh wait, what is SMRJ?": what stands before the name may be about something else.
+        rest = self._retriever.from_first_name(question.text)
+        if not rest or len(rest) > len(question.text) * _REST_SHARE:
+            return answer
+        second = self._attempt(replace(question, text=rest))
+        return answer if second.is_abstention else second
+
+    def _attempt(self, question: Question) -> Answer:
         passages = self._retriever.retrieve(question)
         fitting = [passage for passage in passages if _fits_years(question, passage)]
         if not fitting:
@@ -120,8 +133,9 @@ class Answering:
             notes=tuple(notes),
             is_gap=best.is_gap,
             is_named=passages[0].is_named,
-            topic=best.title,
-            topic_document=best.document_id.split("@")[0],
+            topic=_name(best),
+            document=best.document_id.split("@")[0],
+            shown=best.group,
             related=related,
         )
 
@@ -132,9 +146,13 @@ def _abstention(nearest: Passage | None, confidence: float) -> Answer:
         citations=(),
         grounding=Grounding.UNSUPPORTED,
         confidence=round(confidence, 3),
-        topic=nearest.chunk.title if nearest and nearest.is_named else "",
-        topic_document=nearest.chunk.document_id.split("@")[0] if nearest and nearest.is_named else "",
+        topic=_name(nearest.chunk) if nearest and nearest.is_named else "",
     )
+
+
+def _name(chunk: Chunk) -> str:
+    """What its document is commonly called."""
+    return chunk.aliases[0] if chunk.aliases else chunk.title
 
 
 def _known_gap(passages: Sequence[Passage]) -> Passage | None:

@@ -147,8 +147,9 @@ class Question:
     text: str
     language: Language
     topic: str = ""
-    """Title of the document that the turn before was about; a short follow-up leans on it."""
-    topic_document: str = ""
+    """Name of what the turn before was about; a short follow-up leans on it."""
+    shown: str = ""
+    """Group of the section that was shown for it: a follow-up asks for something else."""
     nearness: float = 0.8
     """How much it looks like a question to the desk rather than to anybody, 0 to 1."""
     year: int | None = None
@@ -181,7 +182,11 @@ class Answer:
     is_named: bool = False
     """The question names what the answer is about."""
     topic: str = ""
-    topic_document: str = ""
+    """Name of what the question is about, for the follow-up."""
+    document: str = ""
+    """Family of the document that answers."""
+    shown: str = ""
+    """Group of the section that was shown."""
     related: tuple[str, ...] = ()
     """Headings of neighbouring sections, good for quick replies."""
 

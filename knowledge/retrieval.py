@@ -22,7 +22,8 @@ class Weights:
     coverage: float = 0.4
     known: float = 0.4
     named: float = 0.1
-    topic: float = 0.25
+    shown: float = -0.2
+    """What the turn before has shown, when the question leans on it."""
     gap: float = -0.06
     """What our documents do not tell yields to what they tell, when both speak to a question."""
 
@@ -50,6 +51,10 @@ class Retriever:
         """Families of the documents whose subject the text names."""
         return self._finder().find(text)
 
+    def from_first_name(self, text: str) -> str:
+        """The text from the first thing it names on; empty when it names nothing."""
+        return self._finder().from_first_name(text)
+
     def _finder(self) -> NameFinder:
         if self._names is None:
             self._names = NameFinder(self._store.list_names())
@@ -67,7 +72,8 @@ class Retriever:
         """The best passages, best first, one for each piece of content, and the nearest gap if it is not among them."""
         leaning = self.is_leaning(question)
         text = f"{question.topic} {question.text}" if leaning else question.text
-        named = set(self.find_names(text))
+        subjects = set(self.find_names(text))
+        named = set(self.find_names(question.text))
         words = tokens(text)
         similar = {hit.chunk_id: hit for hit in self._index.search(text, question.language, _CANDIDATES)}
         worded = self._store.search_words(words, _CANDIDATES)
@@ -95,8 +101,9 @@ class Retriever:
                     rest=(_best_coverage(chunks, rest_covered) if rest else 1.0) if is_readable else _across(dense),
                     known=_best_coverage(chunks, known) if is_readable else _across(dense),
                     gap_share=gap_share,
+                    is_subject=chunks[0].document_id.split("@")[0] in subjects,
                     is_named=chunks[0].document_id.split("@")[0] in named,
-                    is_topic=leaning and chunks[0].document_id.split("@")[0] == question.topic_document,
+                    was_shown=leaning and chunks[0].group == question.shown,
                 )
             )
         ranked = sorted(passages, key=lambda passage: passage.score, reverse=True)
@@ -116,15 +123,16 @@ class Retriever:
         rest: float,
         known: float,
         gap_share: float,
+        is_subject: bool,
         is_named: bool,
-        is_topic: bool,
+        was_shown: bool,
     ) -> Passage:
         weights = self._weights
         is_gap = any(chunk.is_gap for chunk in chunks)
         # Running text lists no questions; its text has to speak for both.
         likeness = weights.dense * dense + weights.asked * (asked if any(chunk.asks for chunk in chunks) else dense)
         score = likeness + weights.coverage * coverage + weights.known * known
-        score += weights.named * is_named + weights.topic * is_topic + weights.gap * is_gap
+        score += weights.named * is_subject + weights.shown * was_shown + weights.gap * is_gap
         shown = _in_language(chunks, question.language)
         return Passage(
             chunk=shown,

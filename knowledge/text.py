@@ -25,6 +25,8 @@ _OTHER_SCRIPT = re.compile(
 )
 # Letters that Japanese does not use but everyday Chinese does.
 _CHINESE = re.compile("[你您們们吗嗎呢吧么麼這这怎哪谁誰没沒]")
+# Addresses are in Latin letters whatever language they are written in.
+_ADDRESS = re.compile(r"\S+@\S+|https?://\S+|www\.\S+")
 _VIETNAMESE_OR_LATIN_MARKS = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
 
 
@@ -68,7 +70,7 @@ def guess_language(text: str) -> LanguageGuess:
 
     Names alone (`T-GoodTech`, `SMRJ`) tell nothing. Script rules beat trained detectors on chat messages of a few words.
     """
-    plain = unicodedata.normalize("NFKC", text)
+    plain = _ADDRESS.sub(" ", unicodedata.normalize("NFKC", text))
     thai = len(re.findall(f"[{_THAI}]", plain))
     kana = len(re.findall(f"[{_KANA}]", plain))
     han = len(re.findall(f"[{_HAN}]", plain))
@@ -311,6 +313,16 @@ class NameFinder:
     def find(self, text: str) -> tuple[str, ...]:
         """What the names in a text stand for, in order of appearance, longest name first where they overlap."""
         return tuple(dict.fromkeys(meaning for _, meanings in self._spans(text) for meaning in meanings))
+
+    def from_first_name(self, text: str) -> str:
+        """The text from the first known name on, normalised; empty when it names nothing."""
+        plain = normalised(text)
+        starts = [
+            found.start()
+            for pattern in (self._latin, self._other)
+            if pattern and (found := pattern.search(_katakana(plain)))
+        ]
+        return plain[min(starts) :] if starts else ""
 
     def without_names(self, text: str) -> str:
         """The text, normalised, with every known name taken out."""

@@ -29,11 +29,15 @@ class Conversation:
     is_language_kept: bool = False
     """The contact asked for this language; it stays whatever they write in."""
     topic: str = ""
-    topic_document: str = ""
+    """Name of what the last answer was about."""
+    shown: str = ""
+    """The section of the library it showed."""
     last_question: str = ""
     """What was asked last, for a lead that follows from it."""
     wish: Wish | None = None
     """The last search for partners, refined by what follows."""
+    partners_shown: tuple[str, ...] = ()
+    """Names of the companies it showed, for a lead that follows from it."""
     awaiting: Awaiting = Awaiting.NOTHING
     lead_number: str = ""
     has_consented: bool = False
@@ -42,9 +46,9 @@ class Conversation:
         """A copy that goes on in `language`."""
         return replace(self, language=language, is_language_kept=kept or self.is_language_kept)
 
-    def about(self, topic: str, document: str) -> "Conversation":
-        """A copy whose topic is that document; an empty topic leaves the old one."""
-        return replace(self, topic=topic, topic_document=document) if topic else self
+    def about(self, topic: str, shown: str) -> "Conversation":
+        """A copy that is about that; an empty topic leaves the old one."""
+        return replace(self, topic=topic, shown=shown) if topic else self
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

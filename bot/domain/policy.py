@@ -60,6 +60,8 @@ def decide(understanding: Understanding, conversation: Conversation, *, has_deta
     if intent is Intent.EVENTS:
         # "When was the Gateway held?" is about the past; what is open now is told when no programme is named.
         return AnswerQuestion(otherwise=seeming, must_name=True)
+    if intent is Intent.FINDS_PARTNER and conversation.wish:
+        return FindPartners()
     if isinstance(seeming, AnswerQuestion) or understanding.certainty >= _DOUBTFUL:
         return seeming
     return AnswerQuestion(min_confidence=_CAREFUL, otherwise=seeming)

@@ -25,8 +25,8 @@ from bot.domain.office import OfficeHours
 from bot.domain.understanding import Intent, Understanding
 from bot.domain.wording import CONSENT_VERSION, say
 from bot.ports import Answerer, Calendar, Partners
-from bot.services.composing import compose_answer, compose_partners
-from knowledge.model import Answer, Language, Question
+from bot.services.composing import compose_answer, compose_partners, partner_name
+from knowledge.model import Answer, Language, Question, Wish
 
 _WISH_CHARS = 300
 
@@ -128,7 +128,7 @@ class Actor:
         if action.otherwise and misses:
             return self.act(action.otherwise, situation)
         conversation = replace(
-            situation.conversation.about(answer.topic, answer.topic_document),
+            situation.conversation.about(answer.topic, answer.shown),
             last_question=situation.safe_text[:_WISH_CHARS],
         )
         if answer.is_abstention:
@@ -142,7 +142,7 @@ class Actor:
                 text=situation.understanding.text,
                 language=_language(situation),
                 topic=conversation.topic,
-                topic_document=conversation.topic_document,
+                shown=conversation.shown,
                 year=situation.now.astimezone(self._office.zone).year,
                 nearness=max(0.0, situation.understanding.desk_nearness),
                 min_confidence=min_confidence,
@@ -181,7 +181,7 @@ class Actor:
         """The library's words on privacy where they fit, else the notice in short."""
         language = _language(situation)
         answer = self._ask(situation, None)
-        if answer.is_abstention or answer.topic_document not in ("privacy", "service", "introductions"):
+        if answer.is_abstention or answer.document not in ("privacy", "service", "introductions"):
             reply = Reply(
                 language=language, kind=ReplyKind.PRIVACY, text=say("privacy", language, days=self._retention_days)
             )
@@ -194,14 +194,21 @@ class Actor:
 
     def _find_partners(self, action: FindPartners, situation: Situation) -> Step:
         language = _language(situation)
-        wish = self._partners.read_wish(situation.understanding.text, language, situation.conversation.wish)
+        before = _dropped(situation.understanding.text, situation.conversation.wish)
+        wish = self._partners.read_wish(situation.understanding.text, language, before)
         if action.is_doubtful and not (wish.industries or wish.roles or wish.certificates):
             return self._answer(AnswerQuestion(min_confidence=1.0), situation)
         search = self._partners.search(wish)
-        reply = compose_partners(search, self._partners.describe(wish) if wish.has_criteria else "", language)
+        criteria = self._partners.describe(wish) if wish.has_criteria else ""
+        reply = compose_partners(search, criteria, language)
         return Step(
             reply=reply,
-            conversation=replace(situation.conversation, wish=wish, last_question=situation.safe_text[:_WISH_CHARS]),
+            conversation=replace(
+                situation.conversation,
+                wish=wish,
+                partners_shown=tuple(partner_name(match, language) for match in search.matches),
+                last_question=criteria or situation.safe_text[:_WISH_CHARS],
+            ),
         )
 
     def _tell_events(self, situation: Situation) -> Step:
@@ -342,6 +349,19 @@ def _language(situation: Situation) -> Language:
 
 def _wish_in_words(situation: Situation) -> str:
     """What the contact wanted before asking for a person, and how they asked."""
-    before = situation.conversation.last_question
+    conversation = situation.conversation
     said = situation.safe_text[:_WISH_CHARS]
-    return f"{before} → {said}" if before and before != said else said
+    parts = [conversation.last_question] if conversation.last_question not in ("", said) else []
+    if situation.understanding.intent is Intent.WANTS_APPLY and conversation.partners_shown:
+        # "The first one": staff must know of which list.
+        parts.append(" / ".join(f"{place}. {name}" for place, name in enumerate(conversation.partners_shown, start=1)))
+    return " → ".join((*parts, said))
+
+
+def _dropped(text: str, wish: Wish | None) -> Wish | None:
+    """The wish without the condition that a tapped quick reply gives up."""
+    if wish is not None and text in {say("quick_drop_region", language) for language in Language}:
+        return replace(wish, regions=())
+    if wish is not None and text in {say("quick_drop_certificate", language) for language in Language}:
+        return replace(wish, certificates=())
+    return wish

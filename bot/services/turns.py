@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from weakref import WeakValueDictionary
 
-from bot.domain.action import Action, OpenLead, Say
+from bot.domain.action import Action, AnswerQuestion, OpenLead, Say
 from bot.domain.conversation import Conversation, Turn
 from bot.domain.lead import Lead
 from bot.domain.message import MAX_CHARS, ChannelAddress, IncomingMessage, Reply, ReplyKind
@@ -20,7 +20,9 @@ from knowledge.model import Language
 from knowledge.text import cleaned, guess_language
 
 _PENDING_SECONDS = 900
-_IN_PARTS = frozenset({Intent.QUESTION, Intent.EVENTS, Intent.FINDS_PARTNER, Intent.PRIVACY, Intent.OUT_OF_SCOPE})
+_SMALL_TALK = frozenset(
+    {Intent.GREETING, Intent.THANKS, Intent.ACCEPTS, Intent.DECLINES, Intent.UNCLEAR, Intent.SWITCH_LANGUAGE}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,9 +96,9 @@ class TurnService:
         parts = split_questions(text)
         if len(parts) > 1 and not has_details:
             understood = [self._understander.understand(part, whole.language) for part in parts]
-            asking = [part for part in understood if part.intent in _IN_PARTS]
+            asking = [part for part in understood if part.intent not in _SMALL_TALK]
             if len(asking) > 1:
-                return [(part, decide(part, conversation)) for part in asking]
+                return [(part, _asked_for(decide(part, conversation))) for part in asking]
         return [(whole, decide(whole, conversation, has_details=has_details))]
 
     def _act(
@@ -144,6 +146,11 @@ class TurnService:
             return details
         pending = self._pending.get(address)
         return pending.details if pending else ()
+
+
+def _asked_for(action: Action) -> Action:
+    """One of several questions: "the name of your officer" is asked here, and opens no lead."""
+    return AnswerQuestion() if isinstance(action, OpenLead) else action
 
 
 def _unreadable(text: str, conversation: Conversation) -> tuple[Understanding, Action] | None:
