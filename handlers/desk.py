@@ -87,6 +87,7 @@ class Desk:
 
     async def close(self) -> None:
         """Close the stores and let another process in."""
+        self.warming.join()
         await self.store.close()
         await self.rehearsal_store.close()
         self.library.close()

@@ -26,6 +26,8 @@ class Support:
     nearness: float = 3.7
     gap_share: float = -3.4
     threshold: float = 0.6
+    gap_threshold: float = 0.5
+    """To say that our documents do not tell something takes less than to tell it."""
 
     def confidence(self, passage: Passage, question: Question) -> float:
         """How likely the passage answers the question, 0 to 1."""
@@ -38,7 +40,7 @@ class Support:
             + self.rest * passage.rest
             + self.known * passage.known
             + self.nearness * min(question.nearness, _MOST_NEAR)
-            + self.gap_share * passage.gap_share
+            + self.gap_share * passage.gap_share * (not passage.chunk.is_gap)
         )
         return 1 / (1 + math.exp(-total))
 
@@ -85,7 +87,7 @@ class Answering:
         best = _known_gap(fitting) or fitting[0]
         confidence = self._support.confidence(best, question)
         threshold = max(self._support.threshold, question.min_confidence or 0.0)
-        if confidence < threshold:
+        if confidence < (min(threshold, self._support.gap_threshold) if best.chunk.is_gap else threshold):
             return _abstention(best, confidence)
         chosen = [best]
         if not best.chunk.is_gap:
@@ -123,7 +125,7 @@ class Answering:
         notes = []
         if best.language is not question.language:
             notes.append(Note.OTHER_LANGUAGE)
-        if figures(question.text) - figures(" ".join((best.text, best.heading, best.title))) and figures(best.text):
+        if _differs(question.text, best):
             notes.append(Note.FIGURE_DIFFERS)
         return Answer(
             lines=lines,
@@ -138,6 +140,13 @@ class Answering:
             shown=best.group,
             related=related,
         )
+
+
+def _differs(text: str, chunk: Chunk) -> bool:
+    """The question states a figure of two digits or more that the passage does not hold, and none that it holds."""
+    stated = {figure for figure in figures(text) if len(figure) > 1}
+    held = figures(" ".join((chunk.text, chunk.heading, chunk.title)))
+    return bool(stated and held) and not stated & held
 
 
 def _abstention(nearest: Passage | None, confidence: float) -> Answer:
@@ -158,11 +167,10 @@ def _name(chunk: Chunk) -> str:
 def _known_gap(passages: Sequence[Passage]) -> Passage | None:
     """The section that says that our documents do not tell this, when the question is one of those it names."""
     best = passages[0]
-    gaps = [passage for passage in passages if passage.chunk.is_gap]
-    nearest = max(gaps, key=lambda passage: passage.asked, default=None)
-    if nearest is None or best.chunk.is_gap or not best.chunk.asks:
+    if best.chunk.is_gap or not best.chunk.asks:
         return None
-    return nearest if nearest.asked >= max(_GAP_ASKED, best.asked + _GAP_MARGIN) else None
+    least = max(_GAP_ASKED, best.asked + _GAP_MARGIN)
+    return next((passage for passage in passages if passage.chunk.is_gap and passage.asked >= least), None)
 
 
 def _fits_years(question: Question, passage: Passage) -> bool:

@@ -150,8 +150,13 @@ def _passes(listing: Listing, wish: Wish) -> bool:
         (not wish.country or listing.country == wish.country)
         and (not wish.regions or listing.region in wish.regions)
         and (not wish.industries or listing.industry in wish.industries)
-        and set(wish.certificates) <= set(listing.certificates)
+        and {_bare(code) for code in wish.certificates} <= {_bare(code) for code in listing.certificates}
     )
+
+
+def _bare(certificate: str) -> str:
+    """`ISO13485`, `ISO 13485` and `iso-13485` are one."""
+    return "".join(letter for letter in certificate.lower() if letter.isalnum())
 
 
 def _offer(listing: Listing) -> list[str]:

@@ -22,7 +22,9 @@ class Weights:
     coverage: float = 0.4
     known: float = 0.4
     named: float = 0.1
-    shown: float = -0.2
+    same_document: float = 0.1
+    """The document that the turn before was answered from, when the question leans on it."""
+    shown: float = -0.07
     """What the turn before has shown, when the question leans on it."""
     gap: float = -0.06
     """What our documents do not tell yields to what they tell, when both speak to a question."""
@@ -103,6 +105,7 @@ class Retriever:
                     gap_share=gap_share,
                     is_subject=chunks[0].document_id.split("@")[0] in subjects,
                     is_named=chunks[0].document_id.split("@")[0] in named,
+                    is_same_document=leaning and chunks[0].group.split("/")[0] == question.shown.split("/")[0],
                     was_shown=leaning and chunks[0].group == question.shown,
                 )
             )
@@ -125,6 +128,7 @@ class Retriever:
         gap_share: float,
         is_subject: bool,
         is_named: bool,
+        is_same_document: bool,
         was_shown: bool,
     ) -> Passage:
         weights = self._weights
@@ -132,6 +136,7 @@ class Retriever:
         # Running text lists no questions; its text has to speak for both.
         likeness = weights.dense * dense + weights.asked * (asked if any(chunk.asks for chunk in chunks) else dense)
         score = likeness + weights.coverage * coverage + weights.known * known
+        score += weights.same_document * is_same_document
         score += weights.named * is_subject + weights.shown * was_shown + weights.gap * is_gap
         shown = _in_language(chunks, question.language)
         return Passage(

@@ -18,6 +18,7 @@ _RUNS = re.compile(
 _THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 # Zero-width and direction marks carry no meaning here and can hide a word from the index.
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad]")
+_SPLIT_SARA_AM = re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _OTHER_SCRIPT = re.compile(
     "[\u0370-\u03ff\u0400-\u052f\u0590-\u06ff\u0900-\u0dff\u0e80-\u0eff\u0f00-\u109f\u1780-\u17ff"
@@ -34,7 +35,7 @@ def normalised(text: str) -> str:
     """One form for index and query: width, Thai digits, split sara am, case, invisible marks and spacing folded."""
     text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).translate(_THAI_DIGITS)
     # NFKC splits sara am in two; Thai words are spelt with the single letter.
-    text = text.replace("\u0e4d\u0e32", "\u0e33")
+    text = _SPLIT_SARA_AM.sub("\\1\u0e33", text)
     return " ".join(_CONTROL.sub(" ", text).lower().split())
 
 
@@ -196,13 +197,17 @@ class YearSpan:
 
 
 _SPAN = re.compile(
-    r"(?<!\d)(\d{4})\s*(?:-|–|—|~|〜|ถึง|จนถึง|年?\s*から|to|through|until)\s*(?:ปี|พ\.ศ\.|ค\.ศ\.)?\s*(\d{2,4})(?!\d)"
+    r"(?<!\d)(\d{4})\s*年?\s*(?:-|–|—|~|〜|ถึง|จนถึง|から|to|through|until)\s*(?:ปี|พ\.ศ\.|ค\.ศ\.)?\s*(\d{4}|\d{2}(?!\d))(?!\d)"
 )
-_YEAR = re.compile(r"(?<![\d,.])(\d{4})(?![\d,]|\.\d)")
+_YEAR = re.compile(r"(?<!\d)(?<!\d[.,])(\d{4})(?![\d,]|\.\d)")
 _ERA = re.compile(r"(令和|平成)\s*(元|\d{1,2})\s*年?")
 _SHORT_SPAN = re.compile(r"(?:ปี|พ\.ศ\.)\s*['’]?(\d{2})\s*(?:-|–|ถึง|จนถึง)\s*(?:ปี)?\s*(\d{2})(?!\d)")
 _SHORT_BUDDHIST = re.compile(
     r"(?:ปี|ม\.?ค\.?|ก\.?พ\.?|มี\.?ค\.?|เม\.?ย\.?|พ\.?ค\.?|มิ\.?ย\.?|ก\.?ค\.?|ส\.?ค\.?|ก\.?ย\.?|ต\.?ค\.?|พ\.?ย\.?|ธ\.?ค\.?)\s*['’]?(\d{2})(?!\d|\s*(?:บาท|คน|ราย|แห่ง|บริษัท|ล้าน|ปี|%))"
+)
+_DAY = re.compile(
+    r"\d{1,2}\s*(?:月|日|時|ม\.?ค\.|ก\.?พ\.|มี\.?ค\.|เม\.?ย\.|พ\.?ค\.|มิ\.?ย\.|ก\.?ค\.|ส\.?ค\.|ก\.?ย\.|ต\.?ค\.|พ\.?ย\.|ธ\.?ค\.|january"
+    r"|february|march|april|may|june|july|august|september|october|november|december)"
 )
 _ERA_START = {"令和": 2018, "平成": 1988}
 
@@ -221,6 +226,12 @@ _RELATIVE_YEAR = {
 }
 
 
+def _in_common_era(found: re.Match[str]) -> str:
+    """A Japanese year as the number of the Common Era: 令和6年 is 2024."""
+    count = 1 if found.group(2) == "元" else int(found.group(2))
+    return f" {_ERA_START[found.group(1)] + count} "
+
+
 def year_spans(text: str, this_year: int | None = None) -> tuple[YearSpan, ...]:
     """The years a text names, whatever calendar they are written in.
 
@@ -228,7 +239,7 @@ def year_spans(text: str, this_year: int | None = None) -> tuple[YearSpan, ...]:
         text: What is read.
         this_year: When it was said, in the Common Era; with it, `next year` and the like are years too.
     """
-    plain = normalised(text)
+    plain = _ERA.sub(_in_common_era, normalised(text))
     spans: list[YearSpan] = []
     if this_year is not None:
         spans += [
@@ -248,9 +259,6 @@ def year_spans(text: str, this_year: int | None = None) -> tuple[YearSpan, ...]:
         year = _common_era(int(found.group(1)))
         if year:
             spans.append(YearSpan(first=year, last=year))
-    for found in _ERA.finditer(plain):
-        count = 1 if found.group(2) == "元" else int(found.group(2))
-        spans.append(YearSpan(first=_ERA_START[found.group(1)] + count, last=_ERA_START[found.group(1)] + count))
     for found in _SHORT_SPAN.finditer(plain):
         first, last = (2500 + int(number) - 543 for number in found.groups())
         if 1980 <= first <= last <= 2060:
@@ -263,10 +271,12 @@ def year_spans(text: str, this_year: int | None = None) -> tuple[YearSpan, ...]:
 
 
 def figures(text: str) -> frozenset[str]:
-    """Numbers in a text that are not years, without thousands separators."""
-    plain = _ERA.sub(" ", normalised(text))
+    """Numbers in a text that are not years or days, without thousands separators."""
+    plain = normalised(text)
+    for pattern in (_ERA, _SPAN, _SHORT_SPAN, _SHORT_BUDDHIST, _DAY):
+        plain = pattern.sub(" ", plain)
     found = set()
-    for number in re.findall(r"(?<![\w.])\d[\d,]*(?:\.\d+)?", plain):
+    for number in re.findall(r"(?<![a-z0-9.,])\d[\d,]*(?:\.\d+)?", plain):
         bare = number.replace(",", "").rstrip(".")
         if not (len(bare) == 4 and bare.isdigit() and _common_era(int(bare))):
             found.add(bare)
@@ -366,7 +376,17 @@ def sentences(text: str, *, max_chars: int = 200) -> list[str]:
             pieces.extend(piece.strip() for piece in _JAPANESE_END.split(line) if piece.strip())
         else:
             pieces.extend(_english_sentences(line))
-    return pieces
+    return [part for piece in pieces for part in _cut(piece, max_chars * 2)]
+
+
+def _cut(piece: str, most_chars: int) -> Iterable[str]:
+    """A piece that never ends, as in a table or a list, is cut: at a space where there is one."""
+    while len(piece) > most_chars:
+        end = piece.rfind(" ", most_chars // 2, most_chars)
+        end = most_chars if end < 0 else end
+        yield piece[:end].strip()
+        piece = piece[end:].strip()
+    yield piece
 
 
 def _joined(clauses: Sequence[str], glue: str, max_chars: int) -> Iterable[str]:

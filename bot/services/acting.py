@@ -207,7 +207,11 @@ class Actor:
                 situation.conversation,
                 wish=wish,
                 partners_shown=tuple(partner_name(match, language) for match in search.matches),
-                last_question=criteria or situation.safe_text[:_WISH_CHARS],
+                last_question=(
+                    situation.conversation.last_question
+                    if before is not situation.conversation.wish
+                    else situation.safe_text[:_WISH_CHARS]
+                ),
             ),
         )
 
@@ -256,6 +260,9 @@ class Actor:
                 wish=_wish_in_words(situation),
                 opened_at=situation.now,
             )
+        if situation.details and conversation.has_consented:
+            # Consent covers the correction of what it was given for.
+            lead = replace(lead, reach=", ".join(situation.details))
         lines = [
             say("lead_opened" if is_new else "lead_known", language, number=lead.number),
             say("lead_wish", language, wish=lead.wish),

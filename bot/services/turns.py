@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from weakref import WeakValueDictionary
 
 from bot.domain.action import Action, AnswerQuestion, OpenLead, Say
-from bot.domain.conversation import Conversation, Turn
+from bot.domain.conversation import Awaiting, Conversation, Turn
 from bot.domain.lead import Lead
 from bot.domain.message import MAX_CHARS, ChannelAddress, IncomingMessage, Reply, ReplyKind
 from bot.domain.policy import decide
@@ -78,12 +78,16 @@ class TurnService:
             # Reading and answering are sums over vectors: tens of milliseconds that must not hold up other conversations.
             planned = await asyncio.to_thread(self._plan, message.text, conversation, bool(found))
             number = ""
-            if not leads and any(isinstance(action, OpenLead) for _, action in planned):
+            if not leads and any(_may_open_lead(action) for _, action in planned):
                 number = await self._store.reserve_lead_number()
             reply, conversation, leads = await asyncio.to_thread(
                 self._act, planned, message, conversation, leads, number, found
             )
-            turn = Turn(text=_redacted(message.text[:MAX_CHARS], found, conversation), at=message.at, replies=(reply,))
+            turn = Turn(
+                text=_redacted(message.text[:MAX_CHARS], found, conversation, reply.language),
+                at=message.at,
+                replies=(reply,),
+            )
             await self._store.record(Record(message=message, turn=turn, conversation=conversation, leads=leads))
             return turn.replies
 
@@ -120,7 +124,11 @@ class TurnService:
                     conversation=conversation,
                     now=self._clock.now(),
                     safe_text=_redacted(
-                        understanding.text, self._details.find(understanding.text), conversation, keep=False
+                        understanding.text,
+                        self._details.find(understanding.text),
+                        conversation,
+                        understanding.language,
+                        keep=False,
                     ),
                     details=details,
                     leads=leads,
@@ -132,7 +140,8 @@ class TurnService:
             if step.lead:
                 leads = {**leads, step.lead.number: step.lead}
         reply = merged(replies)
-        if conversation.has_consented:
+        if conversation.awaiting is not Awaiting.CONSENT:
+            # Given or refused, or never asked for: nothing is remembered without need.
             self._pending.pop(message.address, None)
         return reply, conversation.speaking(reply.language), leads
 
@@ -146,6 +155,10 @@ class TurnService:
             return details
         pending = self._pending.get(address)
         return pending.details if pending else ()
+
+
+def _may_open_lead(action: Action | None) -> bool:
+    return isinstance(action, OpenLead) or (isinstance(action, AnswerQuestion) and _may_open_lead(action.otherwise))
 
 
 def _asked_for(action: Action) -> Action:
@@ -163,11 +176,12 @@ def _unreadable(text: str, conversation: Conversation) -> tuple[Understanding, A
     return understanding, Say(sentence="too_long" if len(text) > MAX_CHARS else "empty")
 
 
-def _redacted(text: str, found: Sequence[ContactDetail], conversation: Conversation, *, keep: bool = True) -> str:
+def _redacted(
+    text: str, found: Sequence[ContactDetail], conversation: Conversation, language: Language, *, keep: bool = True
+) -> str:
     """The text without contact details; they stay only in what is kept, and only after consent."""
     if keep and conversation.has_consented:
         return text
-    language = conversation.language or Language.EN
     for detail in reversed(found):
         text = text[: detail.start] + say("redacted", language) + text[detail.end :]
     return text

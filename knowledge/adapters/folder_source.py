@@ -7,7 +7,11 @@ sources. `<!-- asks: a | b -->` lists questions it answers, `<!-- gap -->` marks
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 from knowledge.errors import LibraryError
 from knowledge.model import Document, DocumentId, Language, Section, Sentence, Source
@@ -31,7 +35,7 @@ def read_sources(path: Path) -> Mapping[str, Source]:
     for key, raw in load_yaml(path.read_text("utf-8")).items():
         missing = [name for name in ("url", "date", "title") if not raw.get(name)]
         missing += [f"title.{language}" for language in Language if language not in raw.get("title", {})]
-        if missing or not _DATE.match(str(raw["date"])):
+        if missing or not _is_date(str(raw["date"])):
             raise LibraryError(f"{path.name}: source {key} lacks {', '.join(missing) or 'an ISO date'}")
         sources[key] = Source(
             key=key,
@@ -61,10 +65,12 @@ def _read_document(path: Path, sources: Mapping[str, Source]) -> Document:
     found = _FRONT_MATTER.match(text)
     if not found:
         raise LibraryError(f"{path.name}: starts without front matter (--- ... ---)")
-    front = load_yaml(found.group(1))
+    front = _front_matter(path.name, found.group(1))
     missing = [name for name in ("id", "language", "title", "sources", "reviewed") if not front.get(name)]
     if missing:
         raise LibraryError(f"{path.name}: front matter lacks {', '.join(missing)}")
+    if front["language"] not in set(Language):
+        raise LibraryError(f"{path.name}: language {front['language']!r} is none of {', '.join(Language)}")
     language = Language(front["language"])
     if path.name != f"{front['id']}.{language}.md":
         raise LibraryError(f"{path.name}: should be called {front['id']}.{language}.md")
@@ -79,6 +85,26 @@ def _read_document(path: Path, sources: Mapping[str, Source]) -> Document:
         content_hash=hashlib.sha256((text + repr(sorted((key, sources[key]) for key in cited))).encode()).hexdigest(),
         origin="library",
     )
+
+
+def _front_matter(name: str, text: str) -> dict[str, Any]:
+    try:
+        front = load_yaml(text)
+    except yaml.YAMLError as error:
+        raise LibraryError(f"{name}: front matter is no YAML: {error}") from error
+    if not isinstance(front, dict):
+        raise LibraryError(f"{name}: front matter is no list of names and values")
+    return front
+
+
+def _is_date(text: str) -> bool:
+    """Whether it is a year, a month or a day that exists."""
+    year, *rest = text.split("-")
+    try:
+        date(int(year), *(int(part) for part in (*rest, "1", "1")[:2]))
+    except ValueError:
+        return False
+    return bool(_DATE.match(text))
 
 
 def _read_sections(name: str, body: str, sources: Mapping[str, Source]) -> tuple[Section, ...]:
@@ -105,6 +131,9 @@ def _read_sections(name: str, body: str, sources: Mapping[str, Source]) -> tuple
         sections.append(
             Section(id=heading["id"], heading=heading["heading"], sentences=tuple(sentences), asks=asks, is_gap=is_gap)
         )
+    twice = [section.id for place, section in enumerate(sections) if section.id in {own.id for own in sections[:place]}]
+    if twice:
+        raise LibraryError(f"{name}: section {twice[0]} stands there twice")
     if not sections:
         raise LibraryError(f"{name}: has no sections")
     return tuple(sections)

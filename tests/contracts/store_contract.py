@@ -49,7 +49,7 @@ class StoreContract:
             language=Language.JA,
             is_language_kept=True,
             topic="T-GoodTech",
-            topic_document="t-goodtech",
+            shown="t-goodtech/what",
             last_question="何組ですか",
             wish=Wish(text="เครื่องมือแพทย์", language=Language.TH, industries=("medical-devices",)),
             awaiting=Awaiting.CONSENT,

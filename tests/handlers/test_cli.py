@@ -5,6 +5,7 @@ input, and writes the same output. Most speak to a running service, as an operat
 """
 
 import csv
+import gc
 import io
 import json
 import os
@@ -15,6 +16,7 @@ import socket
 import subprocess
 import sys
 import time
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -106,10 +108,20 @@ class Here:
                 patch.setenv(name, value)
             patch.setattr(sys, "argv", ["japandesk", *arguments])
             patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
-            with pytest.raises(SystemExit) as ended:
-                main()
+            status = status_of_main()
+        with warnings.catch_warnings():
+            # What a command leaves to the end of its process ends here, since this process goes on.
+            warnings.simplefilter("ignore", ResourceWarning)
+            gc.collect()
         out, err = self._capsys.readouterr()
-        return Finished(status=int(ended.value.code or 0), out=out, err=err)
+        return Finished(status=status, out=out, err=err)
+
+
+def status_of_main() -> int:
+    """Run the command to its exit status."""
+    with pytest.raises(SystemExit) as ended:
+        main()
+    return int(ended.value.code or 0)
 
 
 @pytest.fixture
@@ -257,6 +269,14 @@ def test_chat_greets_answers_and_ends_with_its_input(served: Here) -> None:
     assert "[同意します]" in out
 
 
+def test_a_short_command_ends_without_a_complaint(own: Place) -> None:
+    finished = own.run("index", "status", "--json").check_done()
+
+    status = json.loads(finished.out)
+    assert status["indexed"] == status["chunks"] > 0
+    assert finished.err.strip() == ""
+
+
 # --------------------------------------------------------------------------------------------------------- wrong usage
 
 
@@ -309,7 +329,9 @@ def test_doctor_names_a_bad_setting_and_says_how_to_mend_it(newcomer: Here) -> N
 
 
 def test_doctor_names_a_folder_and_a_database_that_cannot_be_used(newcomer: Here) -> None:
-    finished = newcomer("doctor", data_dir="/dev/null/data", database_url="sqlite+aiosqlite:////dev/null/desk.db")
+    finished = newcomer.place.run(
+        "doctor", data_dir="/dev/null/data", database_url="sqlite+aiosqlite:////dev/null/desk.db"
+    )
 
     assert finished.status == 1
     assert "Traceback" not in finished.err

@@ -12,6 +12,7 @@ import httpx
 import pytest
 from starlette.testclient import TestClient
 
+from bot.adapters.sql_store import SqlStore
 from bot.domain.wording import WORDING
 from bot.ports import Record
 from handlers.app import create_app
@@ -343,6 +344,29 @@ def test_a_failure_inside_has_the_security_headers_too(failing_client: TestClien
     answer = failing_client.post("/api/chat/messages", json=a_payload())
 
     assert "default-src 'none'" in answer.headers.get("content-security-policy", "")
+
+
+class DeadStore(SqlStore):
+    """A database that is gone."""
+
+    def __init__(self) -> None:
+        """Connect to nothing."""
+
+    async def check(self) -> None:
+        """Fail as a lost connection does."""
+        raise OSError("secret detail")
+
+
+def test_a_service_whose_database_is_gone_says_that_it_is_not_ready_and_why(desk: "Desk") -> None:
+    client = TestClient(create_app(replace(desk, store=DeadStore())), base_url="http://127.0.0.1")
+
+    ready = client.get("/readyz")
+
+    assert ready.status_code == 503
+    assert ready.json()["checks"]["index"] == "ok"
+    assert "database" in ready.json()["checks"]["store"]
+    assert "secret" not in ready.text
+    assert client.get("/healthz").status_code == 200
 
 
 # --------------------------------------------------------------------------------------------- across a restart, and more

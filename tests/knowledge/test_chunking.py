@@ -44,7 +44,14 @@ def test_running_text_is_cut_into_pieces_for_a_bubble_and_nothing_is_lost(text: 
     assert len(chunks) > 3
     assert {chunk.language for chunk in chunks} == {language}
     assert all(len(chunk.text) <= PIECE_CHARS[language] * 1.2 for chunk in chunks)
-    assert "".join("".join(chunk.text.split()) for chunk in chunks) == "".join(body.split())
+    # A piece begins with the last sentence of the one before, so that it can be understood alone.
+    told: list[str] = []
+    last = ""
+    for chunk in chunks:
+        texts = [sentence.text for sentence in chunk.sentences]
+        told += texts[1:] if texts[0] == last else texts
+        last = texts[-1]
+    assert "".join("".join(told).split()) == "".join(body.split())
 
 
 @pytest.mark.parametrize("text", ["word " * 2000, "ก" * 5000, "タイ" * 2000], ids=["English", "Thai", "Japanese"])
