@@ -52,6 +52,7 @@ _GAP_ASKED = 0.65
 """A question much closer to one that our documents do not answer than to any that the best passage answers is not answered by it."""
 _REST_SHARE = 0.75
 """A second look is worth its time only when it leaves out a good part of the utterance."""
+_REST_CONFIDENCE = 0.85
 _MOST_LINES = 4
 _QUOTE_CHARS = 360
 """Most characters of running text in one answer; a few lines on a phone."""
@@ -74,10 +75,10 @@ class Answering:
             return answer
         # "Medical devices. Oh wait, what is SMRJ?": what stands before the name may be about something else.
         rest = self._retriever.from_first_name(question.text)
-        if not rest or len(rest) > len(question.text) * _REST_SHARE:
+        if not rest or len(rest) > len(question.text) * _REST_SHARE or year_spans(question.text, question.year):
             return answer
-        second = self._attempt(replace(question, text=rest))
-        return answer if second.is_abstention else second
+        second = self._attempt(replace(question, text=rest, min_confidence=_REST_CONFIDENCE))
+        return answer if second.is_abstention or second.is_gap else second
 
     def _attempt(self, question: Question) -> Answer:
         passages = self._retriever.retrieve(question)

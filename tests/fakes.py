@@ -128,8 +128,9 @@ class InMemoryCalendar:
         self.events: tuple[Event, ...] = ()
 
     def list_open(self, today: date) -> Sequence[Event]:
-        """Events that take applications on that day."""
-        return [event for event in self.events if event.closes >= today.isoformat()]
+        """Events that take applications on that day, the nearest closing first."""
+        still_open = [event for event in self.events if event.closes >= today.isoformat()]
+        return sorted(still_open, key=lambda event: event.closes)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -16,6 +17,7 @@ from bot.adapters.sql_store import SqlStore
 from bot.domain.wording import WORDING
 from bot.ports import Record
 from handlers.app import create_app
+from handlers.operations import ingest
 from handlers.web.strings import STRINGS
 from knowledge.chunking import document_of
 from knowledge.model import Language
@@ -398,35 +400,37 @@ async def test_a_conversation_goes_on_after_the_service_was_restarted(open_own_d
         assert "เครื่องมือแพทย์" in told["text"]
 
 
-def test_an_ingested_file_is_answered_from_and_can_be_opened_from_its_citation(
-    open_own_desk: Callable[[], "Desk"],
+async def test_an_ingested_file_is_answered_from_and_can_be_opened_from_its_citation(
+    open_own_desk: Callable[[], "Desk"], tmp_path: Path
 ) -> None:
     desk = open_own_desk()
-    name = "ข่าว 2570 #1.txt"
-    file = a_file(
-        "The Zebra Programme of Nakhon Sawan opened in 2025 and took in 17 firms that make bamboo bicycles.",
-        title="Zebra Programme",
-        published="2025-03-01",
+    path = tmp_path / "ข่าว 2570 #1.txt"
+    path.write_text(
+        "Zebra Programme\n\n"
+        "The Zebra Programme of Nakhon Sawan opened in 2025 and took in 17 firms that make bamboo bicycles.\n",
+        "utf-8",
     )
-    desk.ingest.take([document_of(name, file, None, "")])
-    desk.retriever.forget_names()
 
-    with TestClient(create_app(desk), base_url="http://127.0.0.1") as client:
-        reply = send(client, "How many firms did the Zebra Programme of Nakhon Sawan take in?", language="en")
-        page = client.get(reply["citations"][0]["url"])
+    async with running(desk, {}) as client:
+        await ingest(desk, {"paths": [str(path)]}, lambda done, total: None)
+        payload = a_payload("How many firms did the Zebra Programme of Nakhon Sawan take in?", language="en")
+        (reply,) = (await client.post("/api/chat/messages", json=payload)).json()["replies"]
+        page = await client.get(reply["citations"][0]["url"])
 
     assert "17 firms" in reply["text"]
     assert page.status_code == 200
     assert "bamboo bicycles" in page.text
 
 
-def test_what_has_html_in_it_is_shown_as_letters_on_a_documents_page(open_own_desk: Callable[[], "Desk"]) -> None:
+async def test_what_has_html_in_it_is_shown_as_letters_on_a_documents_page(
+    open_own_desk: Callable[[], "Desk"],
+) -> None:
     desk = open_own_desk()
     file = a_file("<script>alert('said')</script> was said.", title="<img src=x onerror=alert('title')>")
     desk.ingest.take([document_of("bad.txt", file, Language.EN, "javascript:alert('source')")])
 
-    with TestClient(create_app(desk), base_url="http://127.0.0.1") as client:
-        page = client.get("/library/bad.txt")
+    async with running(desk, {}) as client:
+        page = await client.get("/library/bad.txt")
 
     assert page.status_code == 200
     assert "&lt;script&gt;" in page.text
