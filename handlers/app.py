@@ -2,19 +2,18 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
-from fastapi import FastAPI, Request, Response
-from fastapi.responses import JSONResponse
+from fastapi import FastAPI
 
 from handlers.control import control_router
 from handlers.desk import Desk
 from handlers.errors import install_error_handlers
 from handlers.health import health_router
-from handlers.web.routes import SECURITY_HEADERS, static_files, web_router
+from handlers.security import GuardMiddleware
+from handlers.web.routes import static_files, web_router
 
-_MAX_BODY_BYTES = 1_000_000
 _ERASE_EVERY_SECONDS = 24 * 3600
 
 log = logging.getLogger(__name__)
@@ -40,20 +39,7 @@ def create_app(desk: Desk, token: str = "") -> FastAPI:
     app.mount("/static/web", static_files())
     install_error_handlers(app)
 
-    @app.middleware("http")
-    async def guard(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-        """Refuse bodies that are far too large before they are read, and set the security headers."""
-        length = request.headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > _MAX_BODY_BYTES:
-            response: Response = JSONResponse(
-                {"error": {"code": "too_large", "message": "The message is too large."}}, status_code=413
-            )
-        else:
-            response = await call_next(request)
-        for name, value in SECURITY_HEADERS.items():
-            response.headers.setdefault(name, value)
-        return response
-
+    app.add_middleware(GuardMiddleware)
     return app
 
 

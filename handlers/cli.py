@@ -1,12 +1,13 @@
 """The `japandesk` command. Exit status 0 done, 1 failed (message on stderr), 2 wrong usage."""
 
 import json
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -53,7 +54,7 @@ def main() -> None:
         sys.exit(130)
 
 
-def _fail(message: str) -> None:
+def _fail(message: str) -> NoReturn:
     print(f"japandesk: {message}", file=sys.stderr)
     sys.exit(1)
 
@@ -114,6 +115,7 @@ def serve(
     from handlers.desk import open_desk
 
     settings = _settings()
+    listening = _listen(host, port)
     if not (settings.data_dir / "library.db").exists():
         # In a process of its own: what building the index takes of memory, the service would keep.
         print("First start: preparing the index, about half a minute ...", flush=True)
@@ -129,10 +131,21 @@ def serve(
         config = uvicorn.Config(
             create_app(desk, token), host=host, port=port, log_level="warning", timeout_graceful_shutdown=5
         )
-        server = uvicorn.Server(config)
-        server.run()
-        if not server.started:
-            _fail(f"could not listen on {host}:{port}; is the port taken?")
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Take the port before anything else: a service that says it is ready must be reachable."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        _fail(f"cannot listen on {host}:{port} ({error.strerror}); is another service there? Choose one with --port")
+    listening.listen(128)
+    return listening
 
 
 @app.command()

@@ -110,7 +110,7 @@ def open_desk(settings: Settings, progress: Progress | None = None) -> Desk:
     """
     folder = settings.data_dir
     folder.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(folder / "desk.lock")
+    lock = FileLock(folder / "desk.lock", thread_local=False)
     try:
         lock.acquire(timeout=0)
     except Timeout as error:

@@ -3,8 +3,10 @@
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
 
 from bot.domain.wording import say
+from handlers.security import SECURITY_HEADERS
 from knowledge.model import Language
 
 
@@ -32,12 +34,24 @@ def install_error_handlers(app: FastAPI) -> None:
         """A request of the wrong form."""
         return _told(400, "invalid", "The request does not have the expected form.")
 
+    @app.exception_handler(HTTPException)
+    async def unknown(request: Request, error: Exception) -> JSONResponse:
+        """What the framework refuses: no such page, a body that is no JSON."""
+        assert isinstance(error, HTTPException)
+        code = {400: "invalid", 401: "unauthorized", 404: "not_found", 405: "not_allowed"}.get(
+            error.status_code, "refused"
+        )
+        return _told(error.status_code, code, "There is nothing here, or the request does not have the expected form.")
+
     @app.exception_handler(Exception)
     async def failed(request: Request, error: Exception) -> JSONResponse:
         """Anything unforeseen; it is logged by the server."""
         code = request.cookies.get("lang", "")
         language = Language(code) if code in set(Language) else Language.TH
-        return _told(500, "failed", say("failed", language))
+        response = _told(500, "failed", say("failed", language))
+        # This one is sent outside of all middleware.
+        response.headers.update(SECURITY_HEADERS)
+        return response
 
 
 def _told(status: int, code: str, message: str) -> JSONResponse:

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import holidays
 from pydantic import AfterValidator, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from bot.domain.office import parse_hours
 
@@ -43,6 +45,17 @@ class Settings(BaseSettings):
     office_timezone: str = "Asia/Bangkok"
     office_holidays: str = "TH"
     retention_days: int = Field(365, ge=1, le=3650)
+
+    @field_validator("database_url")
+    @classmethod
+    def _readable_database_url(cls, value: str) -> str:
+        try:
+            is_async = not value or make_url(value).get_dialect().is_async
+        except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+            raise ValueError("must be a SQLAlchemy address such as sqlite+aiosqlite:///desk.db") from error
+        if not is_async:
+            raise ValueError("needs an asynchronous driver, such as sqlite+aiosqlite or postgresql+asyncpg")
+        return value
 
     @field_validator("embeddings")
     @classmethod

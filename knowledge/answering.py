@@ -171,7 +171,9 @@ def _known_gap(passages: Sequence[Passage]) -> Passage | None:
     if best.chunk.is_gap or not best.chunk.asks:
         return None
     least = max(_GAP_ASKED, best.asked + _GAP_MARGIN)
-    return next((passage for passage in passages if passage.chunk.is_gap and passage.asked >= least), None)
+    gaps = [passage for passage in passages if passage.chunk.is_gap and passage.asked >= least]
+    # What is asked about one thing by name is not answered by what is unknown of another.
+    return next((passage for passage in gaps if passage.is_named or not best.is_named), None)
 
 
 def _fits_years(question: Question, passage: Passage) -> bool:

@@ -5,6 +5,7 @@ piece that is shown must be read in a bubble; the title is put before what is in
 """
 
 import hashlib
+from urllib.parse import quote
 
 from knowledge.model import Chunk, ChunkId, Document, DocumentId, FileText, Language, Section, Sentence, Source
 from knowledge.text import guess_language, sentences
@@ -50,7 +51,7 @@ def document_of(name: str, file: FileText, language: Language | None, url: str) 
     body = "\n".join(block.text for block in file.blocks)
     spoken = language or file.language or guess_language(body).language or Language.EN
     source = Source(
-        key=name, titles=((spoken, file.title),), url=url or file.url or f"/library/{name}", date=file.published
+        key=name, titles=((spoken, file.title),), url=url or file.url or f"/library/{quote(name)}", date=file.published
     )
     sections: list[Section] = []
     for heading, pieces in _pieces(file, PIECE_CHARS[spoken]):

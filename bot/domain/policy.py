@@ -19,8 +19,10 @@ from bot.domain.understanding import Intent, Understanding
 
 _STRICT = 0.9
 """Support asked of an answer when the utterance looks out of scope."""
-_CAREFUL = 0.75
+_CAREFUL = 0.85
 """Support asked of an answer when it is unclear what the utterance is for."""
+_UNSURE = 0.35
+"""Below this it seems to be nothing in particular; only a well supported answer is given."""
 _DOUBTFUL = 0.5
 """Below this certainty an utterance is first looked up in the library, and only then taken for what it seems to be."""
 
@@ -64,7 +66,8 @@ def decide(understanding: Understanding, conversation: Conversation, *, has_deta
         return FindPartners()
     if isinstance(seeming, AnswerQuestion) or understanding.certainty >= _DOUBTFUL:
         return seeming
-    return AnswerQuestion(min_confidence=_CAREFUL, otherwise=seeming)
+    otherwise = seeming if understanding.certainty >= _UNSURE else None
+    return AnswerQuestion(min_confidence=_CAREFUL, otherwise=otherwise)
 
 
 def _seeming(understanding: Understanding) -> Action:

@@ -14,24 +14,35 @@ from langchain_core.embeddings import Embeddings
 
 from knowledge.adapters.vector_table import VectorTable
 
+_MOST_PASSAGE_CHARS = 1_200
+_MOST_QUERY_CHARS = 300
+"""Longest text that is embedded: e5 costs about a millisecond a token, and what a long one is about stands at its beginning."""
+
 
 class _Encoder:
     """One encoder with the table of vectors it need not compute; with `is_writing`, what it computes is added to the table."""
 
     def __init__(
-        self, name: str, encode: Callable[[str], list[float]], table: VectorTable | None, *, is_writing: bool
+        self,
+        name: str,
+        encode: Callable[[str], list[float]],
+        table: VectorTable | None,
+        *,
+        is_writing: bool,
+        most_chars: int = _MOST_PASSAGE_CHARS,
     ) -> None:
         self._name = name
         self._encode = encode
         self._table = table
         self._is_writing = is_writing
+        self._most_chars = most_chars
         self.recent = lru_cache(maxsize=64)(self.__call__)
 
     def __call__(self, text: str) -> list[float]:
         known = self._table.find(self._name, text) if self._table else None
         if known is not None:
             return known
-        vector = self._encode(text)
+        vector = self._encode(text[: self._most_chars])
         if self._table and self._is_writing:
             self._table.put(self._name, text, vector)
         return vector
@@ -79,7 +90,9 @@ class BundledEmbedder(Embeddings):
         # One thread a call: with more, OpenMP spins and everything beside it starves.
         e5 = E5(num_threads=1)
         self._passage = _Encoder("e5-passage", lambda text: _listed(e5.passage(text)), table, is_writing=is_writing)
-        self._query = _Encoder("e5-query", lambda text: _listed(e5.query(text)), table, is_writing=is_writing)
+        self._query = _Encoder(
+            "e5-query", lambda text: _listed(e5.query(text)), table, is_writing=is_writing, most_chars=_MOST_QUERY_CHARS
+        )
         self._use = use
         self._beside = ThreadPoolExecutor(max_workers=2, thread_name_prefix="e5")
 
