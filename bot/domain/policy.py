@@ -19,7 +19,7 @@ from bot.domain.understanding import Intent, Understanding
 
 _STRICT = 0.9
 """Support asked of an answer when the utterance looks out of scope."""
-_CAREFUL = 0.85
+_CAREFUL = 0.75
 """Support asked of an answer when it is unclear what the utterance is for."""
 _UNSURE = 0.35
 """Below this it seems to be nothing in particular; only a well supported answer is given."""
@@ -66,8 +66,9 @@ def decide(understanding: Understanding, conversation: Conversation, *, has_deta
         return FindPartners()
     if isinstance(seeming, AnswerQuestion) or understanding.certainty >= _DOUBTFUL:
         return seeming
-    otherwise = seeming if understanding.certainty >= _UNSURE else None
-    return AnswerQuestion(min_confidence=_CAREFUL, otherwise=otherwise)
+    if understanding.certainty < _UNSURE:
+        return AnswerQuestion(min_confidence=_STRICT)
+    return AnswerQuestion(min_confidence=_CAREFUL, otherwise=seeming)
 
 
 def _seeming(understanding: Understanding) -> Action:

@@ -93,7 +93,7 @@ class TurnService:
 
     def _plan(self, text: str, conversation: Conversation, has_details: bool) -> list[tuple[Understanding, Action]]:
         """Understand the message, part by part where it asks several things, and choose what to do."""
-        fixed = _unreadable(text, conversation)
+        fixed = _unreadable(text, conversation, has_details=has_details)
         if fixed:
             return [fixed]
         whole = self._understander.understand(text, conversation.language)
@@ -166,9 +166,11 @@ def _asked_for(action: Action) -> Action:
     return AnswerQuestion() if isinstance(action, OpenLead) else action
 
 
-def _unreadable(text: str, conversation: Conversation) -> tuple[Understanding, Action] | None:
-    """What to say to a message without words, or with too many."""
-    if any(letter.isalnum() for letter in text) and len(text) <= MAX_CHARS:
+def _unreadable(text: str, conversation: Conversation, *, has_details: bool) -> tuple[Understanding, Action] | None:
+    """What to say to a message without words, or with too many; digits alone say something only where we asked."""
+    has_words = any(letter.isalpha() for letter in text)
+    is_reply = any(letter.isdigit() for letter in text) and conversation.awaiting is not Awaiting.NOTHING
+    if (has_words or is_reply or has_details) and len(text) <= MAX_CHARS:
         return None
     guess = guess_language(text[:MAX_CHARS])
     language = guess.language or conversation.language or Language.EN
