@@ -39,19 +39,22 @@ LANGUAGES = ("th", "ja", "en")
 
 def main() -> None:
     """Run the command; whatever is refused is one line on stderr."""
-    from bot.errors import BotError
-    from handlers.control import OperationError
-    from handlers.settings import SettingsError
-    from knowledge.errors import KnowledgeError
-
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # a text stream, always
     try:
         app()
-    except (SettingsError, OperationError, KnowledgeError, BotError, OSError) as error:
-        _fail(str(error))
     except KeyboardInterrupt:
         sys.exit(130)
+    except Exception as error:
+        # What names our refusals takes seconds to import, so it is imported once there is one.
+        from bot.errors import BotError
+        from handlers.control import OperationError
+        from handlers.settings import SettingsError
+        from knowledge.errors import KnowledgeError
+
+        if not isinstance(error, (SettingsError, OperationError, KnowledgeError, BotError, OSError)):
+            raise
+        _fail(str(error))
 
 
 def _fail(message: str) -> NoReturn:

@@ -38,6 +38,7 @@ from knowledge.listings import PartnerFinder, Vocabulary
 from knowledge.model import Language, Question
 from knowledge.ports import Progress
 from knowledge.retrieval import Retriever
+from knowledge.yaml_file import load_yaml
 
 LIBRARY = Path(__file__).resolve().parent.parent / "knowledge" / "library"
 
@@ -124,7 +125,7 @@ def open_desk(settings: Settings, progress: Progress | None = None) -> Desk:
     index = ChromaIndex(client, embedder, use, Centres(folder / "centres.json"))
     ingest = Ingest(library, index)
     retriever = Retriever(library, index)
-    partners = PartnerFinder(library, index, Vocabulary(LIBRARY / "industries.yaml"))
+    partners = PartnerFinder(library, index, Vocabulary(load_yaml((LIBRARY / "industries.yaml").read_text("utf-8"))))
     calendar = EventCalendar(folder / "events.json")
 
     documents = read_library(LIBRARY)

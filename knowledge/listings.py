@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from typing import Any
 
 from knowledge.model import Language, Listing, PartnerMatch, PartnerSearch, Wish
 from knowledge.ports import ListingIndex, ListingStore
 from knowledge.text import NameFinder
-from knowledge.yaml_file import load_yaml
 
 _OTHER_COUNTRY = {Language.TH: "JP", Language.JA: "TH"}
 """Where a contact looks who names no country: a Thai firm in Japan, a Japanese one in Thailand."""
@@ -31,9 +30,8 @@ class Term:
 class Vocabulary:
     """The words by which industries, roles, places, certificates and countries are recognised in a wish."""
 
-    def __init__(self, path: Path) -> None:
-        """Read `industries.yaml`."""
-        raw = load_yaml(path.read_text("utf-8"))
+    def __init__(self, raw: Mapping[str, Any]) -> None:
+        """Take what `industries.yaml` holds."""
         # Words that hold the name of a place or country without meaning it (タイミング, ภาษาไทย, ジャパンデスク).
         self._ignored = NameFinder((str(word), "") for own in raw.get("ignore", {}).values() for word in own)
         self.industries = _terms(raw["industries"])

@@ -5,13 +5,14 @@ import pytest
 from handlers.desk import LIBRARY
 from knowledge.listings import PartnerFinder, Vocabulary
 from knowledge.model import Language, Listing, ListingId, Wish
+from knowledge.yaml_file import load_yaml
 from tests.builders import a_listing
 from tests.fakes import InMemoryIndex, InMemoryListings
 
 
 @pytest.fixture(scope="module")
 def vocabulary() -> Vocabulary:
-    return Vocabulary(LIBRARY / "industries.yaml")
+    return Vocabulary(load_yaml((LIBRARY / "industries.yaml").read_text("utf-8")))
 
 
 def finder(vocabulary: Vocabulary, *listings: Listing) -> PartnerFinder:
