@@ -81,6 +81,8 @@ class Desk:
         await self.store.prepare()
         await self.rehearsal_store.prepare()
         await self.erase_expired()
+        # From here on, beside whatever comes: it must not slow the start down.
+        self.warming.start()
 
     async def erase_expired(self) -> int:
         """Erase conversations that led to no lead and are older than the retention period."""
@@ -88,7 +90,8 @@ class Desk:
 
     async def close(self) -> None:
         """Close the stores and let another process in."""
-        self.warming.join()
+        if self.warming.ident is not None:
+            self.warming.join()
         await self.store.close()
         await self.rehearsal_store.close()
         self.library.close()
@@ -157,7 +160,6 @@ def open_desk(settings: Settings, progress: Progress | None = None) -> Desk:
     rehearsal_store = SqlStore("sqlite+aiosqlite:///:memory:", secret)
     # Dictionaries and indexes load at first use, which takes seconds; nobody's first question should.
     warming = threading.Thread(target=_warm_up, args=(understander, answering), daemon=True)
-    warming.start()
     details = ContactDetailFinder()
     clock = SystemClock()
     turns, rehearsal = (
