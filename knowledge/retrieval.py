@@ -15,7 +15,7 @@ from knowledge.text import NameFinder, normalised, tokens
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
-    """How much each signal counts in the rank; fitted on tests/quality/tuning.jsonl, see `japandesk bench answers`."""
+    """How much each signal counts in the rank; fitted on tests/quality/tuning.jsonl and held.jsonl, see `japandesk bench answers`."""
 
     dense: float = 1.0
     asked: float = 0.5
