@@ -9,10 +9,15 @@ PACKAGE := $(INSTALL) --no-deps --no-build-isolation --editable .
 # Compiled modules are kept even where the environment says otherwise: without them every start takes ten seconds more.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test lint chat quality vectors clean
+# Two hundred kill -9 at random instants; DATABASE=postgresql+asyncpg://... takes PostgreSQL.
+kill-test: .venv/ready
+	$(BIN)/python -m tests.kill.campaign $(if $(DATABASE),--database $(DATABASE))
 
+.PHONY: run test lint chat quality vectors kill-test clean
+
+# STANDINS=1: beside it a LINE and a Telegram of this machine, with a page on which anyone plays their users.
 run: .venv/ready
-	$(BIN)/japandesk serve
+	$(if $(STANDINS),$(BIN)/python -m tests.standins --with-service,$(BIN)/japandesk serve)
 
 chat: .venv/ready
 	$(BIN)/japandesk chat

@@ -1,7 +1,17 @@
 """What can go wrong in a conversation.
 
 BotError
-└── LeadNotFoundError      no lead has that number
+├── LeadNotFoundError      no lead has that number
+├── WrongKeyError          what is stored was encrypted with another key
+├── LeaseLostError         somebody else took over the chat or delivery that was being worked on
+└── DeliveryError          a message did not arrive, or nobody knows whether it did
+    ├── UnreachableError       not now: try again
+    ├── OutcomeUnknownError    it may have arrived
+    ├── RefSpentError          the ticket to answer is used up or too old; another way may be open
+    ├── QuotaSpentError        this month's messages are used up; only answers with a ticket go through
+    ├── UndeliverableError     never: the channel refuses this message
+    ├── ChatClosedError        never: the contact blocked the bot or left
+    └── ChatMovedError         the chat has another address
 """
 
 
@@ -11,3 +21,53 @@ class BotError(Exception):
 
 class LeadNotFoundError(BotError):
     """No lead has that number."""
+
+
+class WrongKeyError(BotError):
+    """What is stored was encrypted with another key; the text names the setting."""
+
+
+class LeaseLostError(BotError):
+    """Somebody else took over: what was worked out is thrown away, and recorded by them."""
+
+
+class DeliveryError(BotError):
+    """A message did not arrive, or nobody knows whether it did; the text is for staff and holds no words of anybody."""
+
+
+class UnreachableError(DeliveryError):
+    """Nothing was delivered; the same may succeed later."""
+
+    def __init__(self, problem: str, retry_after_seconds: float | None = None) -> None:
+        """Tell what the channel said, and how long it asks to be left alone."""
+        super().__init__(problem)
+        self.retry_after_seconds = retry_after_seconds
+
+
+class OutcomeUnknownError(DeliveryError):
+    """The message may have arrived."""
+
+
+class RefSpentError(DeliveryError):
+    """The channel does not take the ticket to answer."""
+
+
+class QuotaSpentError(DeliveryError):
+    """The channel delivers nothing more this month that it would charge for."""
+
+
+class UndeliverableError(DeliveryError):
+    """The channel refuses the message for good."""
+
+
+class ChatClosedError(DeliveryError):
+    """The contact blocked the bot, or it was taken out of the group."""
+
+
+class ChatMovedError(DeliveryError):
+    """The chat has another address."""
+
+    def __init__(self, to: str) -> None:
+        """Tell the channel's new id of the chat."""
+        super().__init__("the chat moved")
+        self.to = to

@@ -1,13 +1,13 @@
 """What the bot needs from the outside."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
 from bot.domain.conversation import Conversation, Turn
 from bot.domain.lead import Lead
-from bot.domain.message import ChannelAddress, IncomingMessage, MessageId
+from bot.domain.message import ChannelAddress, MessageId, OutgoingMessage, ReplyRef
 from bot.domain.understanding import Understanding
 from knowledge.model import Answer, Event, Language, PartnerSearch, Question, Wish
 
@@ -70,14 +70,75 @@ class Clock(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NewEvent:
+    """Something a channel reported, as it came."""
+
+    key: str
+    """The channel's name of it: redelivered, it has the same."""
+    address: ChannelAddress
+    payload: bytes
+    received_at: datetime
+    correlation: str
+    """Names it in the logs, from here to the delivery."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredEvent:
+    """An event that waits to be worked."""
+
+    id: int
+    payload: bytes
+    received_at: datetime
+    correlation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """The right to work on a chat, for a while."""
+
+    address: ChannelAddress
+    token: str
+    attempts: int
+    """How often its waiting events have failed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """An event that a record settles, and the message it was, if it was one."""
+
+    event_id: int
+    message_id: MessageId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """What a record settles in the queue: all of it together with the turn, or nothing."""
+
+    claim: Claim
+    settled: tuple[Settled, ...]
+    correlation: str
+    received_at: datetime
+    outgoing: OutgoingMessage | None = None
+    is_open: bool | None = None
+    """The chat can be reached from now on, or no longer; None: as before."""
+    withdrawn: tuple[MessageId, ...] = ()
+    moved_to: ChannelAddress | None = None
+    collects: ReplyRef | None = None
+    """A fresh ticket for answers that were held back."""
+    if_nothing_held: OutgoingMessage | None = None
+    """What to say to whoever wants to collect an answer when there is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """What one turn leaves behind; stored in one step."""
 
-    message: IncomingMessage
-    turn: Turn
+    turn_id: MessageId
+    turn: Turn | None
     conversation: Conversation
     leads: Mapping[str, Lead]
     """Leads opened or added to, by number."""
+    work: Work | None = None
 
 
 class Store(Protocol):
@@ -92,8 +153,12 @@ class Store(Protocol):
     async def list_turns(self, address: ChannelAddress, limit: int) -> Sequence[Turn]:
         """The last turns, oldest first."""
 
-    async def record(self, record: Record) -> None:
-        """Store what a turn leaves behind, all or nothing."""
+    async def record(self, record: Record) -> bool:
+        """Store what a turn leaves behind, all or nothing; returns whether more events of the chat wait.
+
+        Raises:
+            LeaseLostError: Somebody else took the chat over; nothing was stored.
+        """
 
     async def reserve_lead_number(self) -> str:
         """A number no other lead has."""
@@ -107,3 +172,124 @@ class Store(Protocol):
 
     async def list_leads(self) -> Sequence[Lead]:
         """Every lead, oldest first."""
+
+    async def find_sent(self, address: ChannelAddress, message_id: MessageId) -> str | None:
+        """The channel's id of the message that answered that one, where there is just one."""
+
+    async def hold(self, address: ChannelAddress) -> Claim | None:
+        """The right to work on a chat whose messages do not wait in the queue; None while somebody has it."""
+
+    async def release(self, claim: Claim) -> None:
+        """Give that right back."""
+
+
+class EventQueue(Protocol):
+    """Events on their way to the bot: stored before the channel is told so, worked in order for each chat."""
+
+    async def add(self, events: Sequence[NewEvent]) -> None:
+        """Store events in one transaction; those whose key is known change nothing."""
+
+    async def claim_chats(self, limit: int) -> Sequence[Claim]:
+        """Chats with events to work that nobody works on."""
+
+    async def list_waiting(self, claim: Claim) -> Sequence[StoredEvent]:
+        """The events of a chat that wait, in order of arrival."""
+
+    async def renew(self, claim: Claim) -> None:
+        """Keep a claim while the work takes long."""
+
+    async def put_off(self, claim: Claim, until: datetime, *, last_seen: int = 0, has_failed: bool = False) -> None:
+        """Give a claim back; its events wait until then, or until one comes after the last that was seen."""
+
+    async def release(self, claim: Claim) -> None:
+        """Give a claim back; the chat is ready again when events wait."""
+
+    async def give_up(self, claim: Claim, event_ids: Sequence[int], apology: OutgoingMessage | None) -> None:
+        """Set events aside for staff to see, and tell the contact."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """A message to send now."""
+
+    id: int
+    token: str
+    message: OutgoingMessage
+    retry_key: str
+    attempts: int
+    unknowns: int
+    """How often the channel left it unknown whether the message arrived."""
+    parts_sent: int
+    """Messages of it that arrived already, where the channel takes them one by one."""
+    was_interrupted: bool
+    """Whoever sent it last did not live to tell."""
+    received_at: datetime
+    created_at: datetime
+    correlation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """That a message arrived."""
+
+    platform_ids: tuple[str, ...]
+    is_billed: bool = False
+
+
+class Sender(Protocol):
+    """Sends messages through one channel."""
+
+    async def send(self, delivery: Delivery, part_arrived: Callable[[int], Awaitable[None]]) -> Sent:
+        """Deliver the message; after each part of several, tell how many arrived.
+
+        Raises:
+            DeliveryError: It did not arrive, or nobody knows.
+        """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How fast a channel may be written to."""
+
+    per_second: int = 0
+    """Messages to all chats together; 0: as many as come."""
+    chat_seconds: float = 0.0
+    """Between two messages to one chat."""
+    group_per_minute: int = 0
+    """Messages to one group; 0: as many as come."""
+    group_prefix: str = ""
+    """How the channel's ids of groups begin."""
+
+
+class Outbox(Protocol):
+    """Messages on their way to contacts: recorded with the turn, sent in order for each chat."""
+
+    async def claim(self, channel: str, limits: Limits, limit: int) -> Sequence[Delivery]:
+        """Messages to send now, at most one a chat."""
+
+    async def mark_sent(self, delivery: Delivery, sent: Sent) -> None:
+        """It arrived."""
+
+    async def mark_part(self, delivery: Delivery, parts_sent: int) -> None:
+        """So many messages of it arrived."""
+
+    async def retry(
+        self,
+        delivery: Delivery,
+        at: datetime,
+        problem: str,
+        *,
+        is_unknown: bool = False,
+        drops_ref: bool = False,
+        pauses_chat: bool = False,
+    ) -> None:
+        """Try again then."""
+
+    async def hold_back(self, delivery: Delivery, until: datetime, problem: str) -> None:
+        """Wait for the contact to write, which brings a free ticket; at the latest try again then."""
+
+    async def give_up(self, delivery: Delivery, problem: str, *, closes_chat: bool = False) -> None:
+        """It will not arrive; staff see it and may have it sent again."""
+
+    async def redirect(self, delivery: Delivery, to: ChannelAddress) -> None:
+        """The chat has another address: everything that waits goes there."""

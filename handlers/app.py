@@ -3,15 +3,18 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
+from handlers.channels import choose_channels
 from handlers.control import control_router
+from handlers.delivery import Dispatcher
 from handlers.desk import Desk
 from handlers.errors import install_error_handlers
-from handlers.health import health_router
-from handlers.security import GuardMiddleware
+from handlers.health import ChannelWatch, health_router
+from handlers.observing import Metrics
+from handlers.security import GuardMiddleware, WebhookMiddleware
 from handlers.web.routes import static_files, web_router
 
 _ERASE_EVERY_SECONDS = 24 * 3600
@@ -21,24 +24,41 @@ log = logging.getLogger(__name__)
 
 def create_app(desk: Desk, token: str = "") -> FastAPI:
     """Put the ASGI app together; `token` lets commands in (`handlers/control.py`)."""
+    metrics = Metrics()
+    channels = choose_channels(desk.settings, desk.store.is_ours, desk.clock, metrics)
+    dispatcher = Dispatcher(
+        channels=channels,
+        queue=desk.queue,
+        outbox=desk.outbox,
+        store=desk.store,
+        chats=desk.chats,
+        clock=desk.clock,
+        metrics=metrics,
+    )
+    watch = ChannelWatch(channels)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await desk.prepare()
-        eraser = asyncio.create_task(_erase_daily(desk))
+        await dispatcher.start()
+        beside = [asyncio.create_task(_erase_daily(desk)), asyncio.create_task(watch.run())]
         yield
-        eraser.cancel()
-        with suppress(asyncio.CancelledError):
-            await eraser
+        for task in beside:
+            task.cancel()
+        await asyncio.gather(*beside, return_exceptions=True)
+        await dispatcher.stop()
         await desk.close()
 
     app = FastAPI(title="Japan Desk Assistant", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.include_router(web_router(desk.turns, desk.library))
-    app.include_router(health_router(desk))
+    app.include_router(health_router(desk, metrics, watch))
     app.include_router(control_router(desk, token))
     app.mount("/static/web", static_files())
     install_error_handlers(app)
 
+    app.add_middleware(
+        WebhookMiddleware, webhooks=dict(channel.webhook(dispatcher.intake) for channel in channels.values())
+    )
     app.add_middleware(GuardMiddleware)
     return app
 

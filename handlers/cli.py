@@ -32,6 +32,10 @@ app.add_typer(events, name="events")
 app.add_typer(index, name="index")
 app.add_typer(bench, name="bench")
 app.add_typer(leads, name="leads")
+channels = typer.Typer(no_args_is_help=True, help="LINE and Telegram.")
+deliveries = typer.Typer(no_args_is_help=True, help="Messages that did not arrive.")
+app.add_typer(channels, name="channels")
+app.add_typer(deliveries, name="deliveries")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 LANGUAGES = ("th", "ja", "en")
@@ -48,11 +52,12 @@ def main() -> None:
     except Exception as error:
         # What names our refusals takes seconds to import, so it is imported once there is one.
         from bot.errors import BotError
+        from handlers.channel_setup import ChannelSetupError
         from handlers.control import OperationError
         from handlers.settings import SettingsError
         from knowledge.errors import KnowledgeError
 
-        if not isinstance(error, (SettingsError, OperationError, KnowledgeError, BotError, OSError)):
+        if not isinstance(error, (SettingsError, OperationError, ChannelSetupError, KnowledgeError, BotError, OSError)):
             raise
         _fail(str(error))
 
@@ -116,8 +121,10 @@ def serve(
     from handlers.app import create_app
     from handlers.control import announced
     from handlers.desk import open_desk
+    from handlers.observing import set_up_logging
 
     settings = _settings()
+    set_up_logging()
     listening = _listen(host, port)
     if not (settings.data_dir / "library.db").exists():
         # In a process of its own: what building the index takes of memory, the service would keep.
@@ -131,8 +138,16 @@ def serve(
     url = f"http://{shown}:{port}"
     with announced(settings.data_dir, url) as token:
         print(f"Japan Desk Assistant is ready: open {url}/ (Ctrl+C stops it)", flush=True)
+        on = [name for name, is_on in (("LINE", settings.has_line), ("Telegram", settings.telegram_token)) if is_on]
+        if on:
+            print(f"Also on: {', '.join(on)}. `japandesk doctor` checks them.", flush=True)
         config = uvicorn.Config(
-            create_app(desk, token), host=host, port=port, log_level="warning", timeout_graceful_shutdown=5
+            create_app(desk, token),
+            host=host,
+            port=port,
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=5,
         )
         uvicorn.Server(config).run(sockets=[listening])
 
@@ -291,6 +306,20 @@ def bench_answers(file: Path, as_json: AsJson = False) -> None:
     print(json.dumps(scores, ensure_ascii=False) if as_json else render_scores(scores))
 
 
+@bench.command("load")
+def bench_load(
+    seconds: Annotated[int, typer.Option(help="How long each part takes.", min=2, max=600)] = 10,
+    as_json: AsJson = False,
+) -> None:
+    """The service under load: acknowledgement and answer latency, webhooks a second beside a bare app."""
+    import asyncio
+
+    from handlers.bench_load import measure_load, render_load
+
+    figures = asyncio.run(measure_load(_settings(), seconds))
+    print(json.dumps(figures) if as_json else render_load(figures))
+
+
 @leads.command("export")
 def leads_export(file: Annotated[Path, typer.Argument(help="FILE.csv or FILE.xlsx, written anew.")]) -> None:
     """Write the leads for the desk's own records."""
@@ -298,6 +327,52 @@ def leads_export(file: Annotated[Path, typer.Argument(help="FILE.csv or FILE.xls
         raise typer.BadParameter("the file must end in .csv or .xlsx")
     with _control() as control:
         print(f"{control.run('leads-export', {'path': str(file.resolve())})['exported']} leads written to {file}")
+
+
+@channels.command("setup")
+def channels_setup(
+    channel: Annotated[str, typer.Argument(help="line or telegram.")],
+) -> None:
+    """Set webhook address, menus, commands and descriptions; changes nothing that is right already."""
+    if channel not in ("line", "telegram"):
+        raise typer.BadParameter(f"{channel!r} is none of line, telegram")
+    import asyncio
+
+    from handlers.channels import set_up_channel
+    from handlers.clock import SystemClock
+
+    for line in asyncio.run(set_up_channel(_settings(), channel, SystemClock())) or ["everything is as it should be"]:
+        print(line)
+
+
+@deliveries.command("list")
+def deliveries_list(as_json: AsJson = False) -> None:
+    """Messages that did not arrive or wait for their contact, and messages of contacts that could not be answered."""
+    with _control() as control:
+        found = control.run("deliveries", {})
+    if as_json:
+        print(json.dumps(found, ensure_ascii=False))
+        return
+    for item in found["undelivered"]:
+        told = f"{item['problem'] or '-'} ({item['attempts']} attempts, {item['correlation']})"
+        print(f"{item['id']:>8}  {item['state']:<8} {item['channel']:<9} {item['created_at'][:19]}  {told}")
+    for item in found["failed_turns"]:
+        print(f"{item['id']:>8}  turn     {item['channel']:<9} {item['received_at'][:19]}  ({item['correlation']})")
+    if not found["undelivered"] and not found["failed_turns"]:
+        print("nothing waits")
+
+
+@deliveries.command("resend")
+def deliveries_resend(
+    number: Annotated[int, typer.Argument(help="As `deliveries list` names it.")],
+    turn: Annotated[bool, typer.Option("--turn", help="It is a contact's message that could not be answered.")] = False,
+) -> None:
+    """Send a message again, or have a contact's message answered again."""
+    with _control() as control:
+        result = control.run("deliveries-resend", {"id": number, "is_turn": turn})
+    if not result["found"]:
+        _fail(f"nothing with the number {number} waits to be sent again")
+    print("will be sent again")
 
 
 @app.command()

@@ -18,10 +18,15 @@ from filelock import FileLock, Timeout
 from bot.adapters.contact_detail_finder import ContactDetailFinder
 from bot.adapters.event_calendar import EventCalendar
 from bot.adapters.example_understander import ExampleUnderstander
+from bot.adapters.sql_database import Database
+from bot.adapters.sql_outbox import SqlOutbox
+from bot.adapters.sql_queue import SqlQueue
 from bot.adapters.sql_store import SqlStore
 from bot.domain.office import OfficeHours
 from bot.services.acting import Actor
+from bot.services.chats import ChatService
 from bot.services.turns import TurnService
+from handlers.clock import SystemClock
 from handlers.settings import Settings
 from knowledge.adapters.bundled_embedder import BundledEmbedder, UseEmbedder
 from knowledge.adapters.centring import Centres
@@ -45,14 +50,6 @@ LIBRARY = Path(__file__).resolve().parent.parent / "knowledge" / "library"
 _SAMPLE = "sample"
 
 
-class SystemClock:
-    """The machine's clock."""
-
-    def now(self) -> datetime:
-        """Now, in UTC."""
-        return datetime.now(UTC)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """Everything that works together, ready to use."""
@@ -66,9 +63,13 @@ class Desk:
     answering: Answering
     partners: PartnerFinder
     calendar: EventCalendar
+    database: Database
     store: SqlStore
+    queue: SqlQueue
+    outbox: SqlOutbox
     turns: TurnService
-    rehearsal_store: SqlStore
+    chats: ChatService
+    rehearsal_database: Database
     rehearsal: TurnService
     """The same conversation on a store in memory: measuring must not fill the desk's records."""
     lock: FileLock
@@ -78,8 +79,11 @@ class Desk:
 
     async def prepare(self) -> None:
         """Make what is missing in the stores, and erase what is past its time."""
-        await self.store.prepare()
-        await self.rehearsal_store.prepare()
+        await self.database.prepare()
+        await self.rehearsal_database.prepare()
+        if self.database.is_sqlite:
+            # This process has it to itself: what an earlier one was working on, nobody is.
+            await self.queue.free_all()
         await self.erase_expired()
         # From here on, beside whatever comes: it must not slow the start down.
         self.warming.start()
@@ -92,8 +96,8 @@ class Desk:
         """Close the stores and let another process in."""
         if self.warming.ident is not None:
             self.warming.join()
-        await self.store.close()
-        await self.rehearsal_store.close()
+        await self.database.close()
+        await self.rehearsal_database.close()
         self.library.close()
         self.lock.release()
 
@@ -155,9 +159,10 @@ def open_desk(settings: Settings, progress: Progress | None = None) -> Desk:
         office=office,
         retention_days=settings.retention_days,
     )
-    secret = settings.secret_key or _own_secret(folder / "secret.key")
-    store = SqlStore(settings.store_url, secret)
-    rehearsal_store = SqlStore("sqlite+aiosqlite:///:memory:", secret)
+    secret = secret_of(settings)
+    database = Database(settings.store_url, secret)
+    rehearsal_database = Database("sqlite+aiosqlite:///:memory:", secret)
+    store, rehearsal_store = SqlStore(database), SqlStore(rehearsal_database)
     # Dictionaries and indexes load at first use, which takes seconds; nobody's first question should.
     warming = threading.Thread(target=_warm_up, args=(understander, answering), daemon=True)
     details = ContactDetailFinder()
@@ -176,9 +181,13 @@ def open_desk(settings: Settings, progress: Progress | None = None) -> Desk:
         answering=answering,
         partners=partners,
         calendar=calendar,
+        database=database,
         store=store,
+        queue=SqlQueue(database, clock),
+        outbox=SqlOutbox(database, clock),
         turns=turns,
-        rehearsal_store=rehearsal_store,
+        chats=ChatService(turns=turns, store=store, clock=clock),
+        rehearsal_database=rehearsal_database,
         rehearsal=rehearsal,
         lock=lock,
         clock=clock,
@@ -199,8 +208,11 @@ def _holiday_check(country: str) -> Callable[[date], bool]:
     return lambda day: day in known
 
 
-def _own_secret(path: Path) -> str:
-    """The key made on first start; readable by the operator alone."""
+def secret_of(settings: Settings) -> str:
+    """The operator's key: the setting, or the one made on first start, which the operator alone can read."""
+    if settings.secret_key:
+        return settings.secret_key
+    path = settings.data_dir / "secret.key"
     if not path.exists():
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as file:

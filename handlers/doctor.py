@@ -6,9 +6,12 @@ from dataclasses import dataclass
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.adapters.sql_store import SqlStore
+from bot.adapters.sql_database import Database
+from bot.errors import WrongKeyError
+from handlers.channels import connected
+from handlers.clock import SystemClock
 from handlers.control import OperationError, connect
-from handlers.desk import LIBRARY
+from handlers.desk import LIBRARY, secret_of
 from handlers.settings import Settings, SettingsError, read_settings
 from knowledge.adapters.folder_source import read_library
 from knowledge.errors import KnowledgeError
@@ -32,8 +35,8 @@ def examine() -> list[Finding]:
     findings = [Finding(subject="settings", is_fine=True, told="all readable"), _folder(settings), _library()]
     findings.append(asyncio.run(_database(settings)))
     if all(finding.is_fine for finding in findings):
-        findings.append(_index(settings))
-    return findings
+        findings += _desk(settings)
+    return findings + asyncio.run(_channels(settings))
 
 
 def _folder(settings: Settings) -> Finding:
@@ -59,22 +62,58 @@ def _library() -> Finding:
 
 async def _database(settings: Settings) -> Finding:
     try:
-        store = SqlStore(settings.store_url, "doctor")
-        await store.prepare()
-        await store.check()
-        await store.close()
+        database = Database(settings.store_url, secret_of(settings))
+        try:
+            await database.prepare()
+        finally:
+            await database.close()
+    except WrongKeyError as error:
+        return Finding(subject="database", is_fine=False, told=str(error))
     except (SQLAlchemyError, OSError, ModuleNotFoundError) as error:
         told = f"does not answer ({type(error).__name__}); check JAPANDESK_DATABASE_URL and that the database runs"
         return Finding(subject="database", is_fine=False, told=told)
     return Finding(subject="database", is_fine=True, told="answers")
 
 
-def _index(settings: Settings) -> Finding:
+def _desk(settings: Settings) -> list[Finding]:
     try:
         with connect(settings) as control:
             status = control.run("index-status", {})
+            sending = control.run("deliveries", {})
     except (OperationError, KnowledgeError, OSError, ValueError) as error:
-        return Finding(subject="index", is_fine=False, told=str(error))
+        return [Finding(subject="index", is_fine=False, told=str(error))]
     told = f"{status['indexed']} of {status['chunks']} chunks, {status['listings']} listings, embedder {status['embedder']}"
     is_fine = status["indexed"] == status["chunks"] > 0
-    return Finding(subject="index", is_fine=is_fine, told=told if is_fine else f"{told}; run `japandesk index rebuild`")
+    index = Finding(
+        subject="index", is_fine=is_fine, told=told if is_fine else f"{told}; run `japandesk index rebuild`"
+    )
+    lost = [item for item in sending["undelivered"] if item["state"] == "failed"]
+    aside = len(lost) + len(sending["failed_turns"])
+    told = "nothing waits for staff" if not aside else f"{aside} set aside; see `japandesk deliveries list`"
+    return [index, Finding(subject="deliveries", is_fine=not aside, told=told), *_costs(sending["this_month"])]
+
+
+def _costs(months: dict[str, dict[str, int]]) -> list[Finding]:
+    return [
+        Finding(
+            subject=f"{name} this month",
+            is_fine=True,
+            told=f"{count['free']} free and {count['charged']} charged messages sent,"
+            f" {count['forecast']} charged by the month's end at this pace",
+        )
+        for name, count in months.items()
+    ]
+
+
+async def _channels(settings: Settings) -> list[Finding]:
+    async with connected(settings, SystemClock()) as channels:
+        findings = [
+            Finding(subject=f"{name} {subject}", is_fine=is_fine, told=told)
+            for name, channel in channels.items()
+            for subject, is_fine, told in await channel.examine()
+        ]
+    if not settings.has_line:
+        findings.append(Finding(subject="line", is_fine=True, told="off; set its channel secret and access token"))
+    if not settings.telegram_token:
+        findings.append(Finding(subject="telegram", is_fine=True, told="off; set JAPANDESK_TELEGRAM_TOKEN"))
+    return findings

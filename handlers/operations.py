@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.message import ChannelAddress, IncomingMessage, MessageId
 from bot.services.composing import compose_partners
 from handlers.desk import Desk
+from handlers.health import forecast, start_of_month
 from handlers.lead_table import write_leads
 from handlers.render import render_reply
 from knowledge.adapters.event_reader import read_events
@@ -134,6 +135,33 @@ async def leads_export(desk: Desk, arguments: Arguments, progress: Progress) -> 
     return {"exported": len(leads)}
 
 
+async def deliveries(desk: Desk, arguments: Arguments, progress: Progress) -> dict[str, Any]:
+    """What did not arrive, what could not be answered, and what this month's messages cost."""
+    now = desk.clock.now()
+    months = {}
+    for name in ("line", "telegram"):
+        free, charged = await desk.outbox.count_sent(name, start_of_month(now))
+        if free or charged:
+            months[name] = {"free": free, "charged": charged, "forecast": forecast(charged, now)}
+    return {
+        "undelivered": [
+            {**asdict(item), "created_at": item.created_at.isoformat()} for item in await desk.outbox.list_undelivered()
+        ],
+        "failed_turns": [
+            {"id": number, "channel": channel, "correlation": correlation, "received_at": at.isoformat()}
+            for number, channel, correlation, at in await desk.queue.list_failed()
+        ],
+        "this_month": months,
+    }
+
+
+async def deliveries_resend(desk: Desk, arguments: Arguments, progress: Progress) -> dict[str, Any]:
+    """Have a message sent again, or a turn worked again."""
+    number = int(arguments["id"])
+    again = desk.queue.retry_failed if arguments.get("is_turn") else desk.outbox.resend
+    return {"found": await again(number)}
+
+
 OPERATIONS: Mapping[str, Operation] = {
     "ask": ask,
     "ingest": ingest,
@@ -143,4 +171,6 @@ OPERATIONS: Mapping[str, Operation] = {
     "partners-search": partners_search,
     "events-import": events_import,
     "leads-export": leads_export,
+    "deliveries": deliveries,
+    "deliveries-resend": deliveries_resend,
 }

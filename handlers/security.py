@@ -1,7 +1,10 @@
 """What every response carries, and what no request may exceed."""
 
 import json
+from collections.abc import Awaitable, Callable, Mapping
 
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SECURITY_HEADERS = {
@@ -16,6 +19,24 @@ SECURITY_HEADERS = {
 }
 _MAX_BODY_BYTES = 1_000_000
 _TOO_LARGE = json.dumps({"error": {"code": "too_large", "message": "The message is too large."}}).encode()
+
+
+class WebhookMiddleware:
+    """Answers the webhooks before anything looks for pages: they are the hot path, and need nothing of it."""
+
+    def __init__(self, app: ASGIApp, webhooks: Mapping[str, Callable[[Request], Awaitable[Response]]]) -> None:
+        """Answer POSTs to these paths; everything else is for `app`."""
+        self._app = app
+        self._webhooks = webhooks
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, or pass on."""
+        answer = self._webhooks.get(scope["path"]) if scope["type"] == "http" and scope["method"] == "POST" else None
+        if answer is None:
+            await self._app(scope, receive, send)
+            return
+        response = await answer(Request(scope, receive))
+        await response(scope, receive, send)
 
 
 class GuardMiddleware:

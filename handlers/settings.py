@@ -2,11 +2,11 @@
 
 from datetime import time
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import holidays
-from pydantic import AfterValidator, Field, ValidationError, field_validator
+from pydantic import AfterValidator, Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
@@ -39,6 +39,14 @@ class Settings(BaseSettings):
     chroma_url: HttpUrl = ""
     public_url: HttpUrl = ""
     secret_key: str = ""
+    line_channel_secret: str = ""
+    line_channel_access_token: str = ""
+    line_api_url: HttpUrl = ""
+    line_data_api_url: HttpUrl = ""
+    telegram_token: str = Field("", pattern=r"^$|^\d+:[A-Za-z0-9_-]{3,}$")
+    telegram_webhook_secret: str = Field("", pattern=r"^[A-Za-z0-9_-]{0,256}$")
+    telegram_mode: Literal["", "polling", "webhook"] = ""
+    telegram_api_url: HttpUrl = ""
     embeddings: str = "bundled"
     llm: str = ""
     office_hours: str = "Mon-Fri 08:30-16:30"
@@ -93,6 +101,27 @@ class Settings(BaseSettings):
             raise ValueError(f"{value!r} is no country code such as 'TH', or leave it empty for no holidays")
         return value
 
+    @model_validator(mode="after")
+    def _whole_line(self) -> "Settings":
+        if bool(self.line_channel_secret) != bool(self.line_channel_access_token):
+            missing = "ACCESS_TOKEN" if self.line_channel_secret else "SECRET"
+            raise ValueError(
+                f"{PREFIX}LINE_CHANNEL_{missing} is missing: LINE is on when both the secret and the token are set"
+            )
+        if self.telegram_mode == "webhook" and self.telegram_token and not self.public_url:
+            raise ValueError(f"{PREFIX}TELEGRAM_MODE: 'webhook' needs {PREFIX}PUBLIC_URL, the address Telegram reaches")
+        return self
+
+    @property
+    def has_line(self) -> bool:
+        """Whether LINE is on."""
+        return bool(self.line_channel_secret and self.line_channel_access_token)
+
+    @property
+    def telegram_by(self) -> Literal["polling", "webhook"]:
+        """How Telegram's updates come in."""
+        return self.telegram_mode or ("webhook" if self.public_url else "polling")
+
     @property
     def hours(self) -> tuple[frozenset[int], time, time]:
         """Weekdays, opening and closing time."""
@@ -114,7 +143,8 @@ def read_settings(**overrides: object) -> Settings:
         return Settings(**overrides)  # type: ignore[arg-type]  # pydantic checks what is passed
     except ValidationError as error:
         problems = [
-            f"{PREFIX}{str(item['loc'][0]).upper()}: {item['msg'].removeprefix('Value error, ')}"
+            (f"{PREFIX}{str(item['loc'][0]).upper()}: " if item["loc"] else "")
+            + item["msg"].removeprefix("Value error, ")
             for item in error.errors()
         ]
         raise SettingsError("; ".join(problems)) from error

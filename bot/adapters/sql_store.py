@@ -1,132 +1,104 @@
 """Conversations, turns and leads in a SQL database; what people wrote is encrypted there."""
 
-import base64
-import hashlib
+import secrets
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
-from cryptography.fernet import Fernet
 from pydantic import TypeAdapter
-from sqlalchemy import DateTime, ForeignKey, Index, LargeBinary, String, delete, event, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.adapters.sql_database import Database
+from bot.adapters.sql_queue import settle
+from bot.adapters.sql_tables import (
+    ChatRow,
+    ConversationRow,
+    DeliveryRow,
+    EventRow,
+    LeadNumberRow,
+    LeadRow,
+    SentMessageRow,
+    Table,
+    TurnRow,
+)
 from bot.domain.conversation import Conversation, Turn
 from bot.domain.lead import Lead
 from bot.domain.message import ChannelAddress, MessageId
 from bot.errors import LeadNotFoundError
-from bot.ports import Record
+from bot.ports import Claim, Record
 
 _CONVERSATION: TypeAdapter[Conversation] = TypeAdapter(Conversation)
 _TURN: TypeAdapter[Turn] = TypeAdapter(Turn)
 _LEAD: TypeAdapter[Lead] = TypeAdapter(Lead)
-
-
-class _Table(DeclarativeBase):
-    """Tables of the store."""
-
-
-class ConversationRow(_Table):
-    """State of one conversation."""
-
-    __tablename__ = "conversation"
-    address: Mapped[str] = mapped_column(String(200), primary_key=True)
-    changed_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
-    sealed: Mapped[bytes] = mapped_column(LargeBinary)
-
-
-class TurnRow(_Table):
-    """One message and what was replied."""
-
-    __tablename__ = "turn"
-    message_id: Mapped[str] = mapped_column(String(200), primary_key=True)
-    address: Mapped[str] = mapped_column(ForeignKey("conversation.address", ondelete="CASCADE"))
-    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
-    sealed: Mapped[bytes] = mapped_column(LargeBinary)
-    __table_args__ = (Index("turn_address_at", "address", "at"),)
-
-
-class LeadNumberRow(_Table):
-    """Numbers given out, so that no two leads share one."""
-
-    __tablename__ = "lead_number"
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
-
-
-class LeadRow(_Table):
-    """One lead."""
-
-    __tablename__ = "lead"
-    number: Mapped[str] = mapped_column(String(20), primary_key=True)
-    address: Mapped[str] = mapped_column(String(200), index=True)
-    opened_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
-    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+_HOLD_SECONDS = 30.0
 
 
 class SqlStore:
     """Implements `Store` on SQLite or PostgreSQL."""
 
-    def __init__(self, url: str, secret: str) -> None:
-        """Connect to the database at a SQLAlchemy address; `secret` is the operator's key."""
-        self._engine: AsyncEngine = create_async_engine(url)
-        if self._engine.dialect.name == "sqlite":
-            event.listen(self._engine.sync_engine, "connect", _set_up_sqlite)
-        self._sessions = async_sessionmaker(self._engine, expire_on_commit=False)
-        key = hashlib.sha256(b"japandesk/at-rest/" + secret.encode()).digest()
-        self._fernet = Fernet(base64.urlsafe_b64encode(key))
-
-    async def prepare(self) -> None:
-        """Make the tables that are missing."""
-        async with self._engine.begin() as connection:
-            await connection.run_sync(_Table.metadata.create_all)
+    def __init__(self, database: Database) -> None:
+        """Keep everything in that database."""
+        self._database = database
 
     async def check(self) -> None:
         """Raise when the database does not answer."""
-        async with self._sessions() as session:
+        async with self._database.reading() as session:
             await session.execute(select(LeadNumberRow.id).limit(1))
-
-    async def close(self) -> None:
-        """Close all connections."""
-        await self._engine.dispose()
 
     async def find_turn(self, message_id: MessageId) -> Turn | None:
         """The turn a message led to, None when it is new."""
-        async with self._sessions() as session:
+        async with self._database.reading() as session:
             row = await session.get(TurnRow, message_id)
-            return _TURN.validate_json(self._opened(row.sealed)) if row else None
+            return _TURN.validate_json(self._database.opened(row.sealed)) if row else None
 
     async def get_conversation(self, address: ChannelAddress) -> Conversation:
         """The state of a conversation; a new one when nothing is kept."""
-        async with self._sessions() as session:
+        async with self._database.reading() as session:
             row = await session.get(ConversationRow, str(address))
-            return _CONVERSATION.validate_json(self._opened(row.sealed)) if row else Conversation(address=address)
+            return (
+                _CONVERSATION.validate_json(self._database.opened(row.sealed)) if row else Conversation(address=address)
+            )
 
     async def list_turns(self, address: ChannelAddress, limit: int) -> Sequence[Turn]:
         """The last turns, oldest first."""
         newest = select(TurnRow).where(TurnRow.address == str(address)).order_by(TurnRow.at.desc()).limit(limit)
-        async with self._sessions() as session:
+        async with self._database.reading() as session:
             rows = (await session.scalars(newest)).all()
-        return [_TURN.validate_json(self._opened(row.sealed)) for row in reversed(rows)]
+        return [_TURN.validate_json(self._database.opened(row.sealed)) for row in reversed(rows)]
 
-    async def record(self, record: Record) -> None:
-        """Store what a turn leaves behind, all or nothing."""
+    async def record(self, record: Record) -> bool:
+        """Store what a turn leaves behind, all or nothing; returns whether more events of the chat wait.
+
+        Raises:
+            LeaseLostError: Somebody else took the chat over; nothing was stored.
+        """
         address = str(record.conversation.address)
-        async with self._sessions.begin() as session:
-            await self._upsert(
-                session,
-                ConversationRow,
-                {"address": address},
-                {"changed_at": record.turn.at, "sealed": self._sealed(_CONVERSATION.dump_json(record.conversation))},
-            )
-            session.add(
-                TurnRow(
-                    message_id=record.message.id,
-                    address=address,
-                    at=record.turn.at,
-                    sealed=self._sealed(_TURN.dump_json(record.turn)),
+        now = datetime.now(UTC)
+        has_more = False
+        async with self._database.writing() as session:
+            if record.work:
+                has_more = await settle(session, self._database, record.turn_id, record.work, now)
+                for message_id in record.work.withdrawn:
+                    await self._withdraw(session, address, message_id)
+            if record.turn or (record.work and record.work.withdrawn):
+                await self._upsert(
+                    session,
+                    ConversationRow,
+                    {"address": address},
+                    {
+                        "changed_at": record.turn.at if record.turn else now,
+                        "sealed": self._database.sealed(_CONVERSATION.dump_json(record.conversation)),
+                    },
                 )
-            )
+            if record.turn:
+                session.add(
+                    TurnRow(
+                        message_id=record.turn_id,
+                        address=address,
+                        at=record.turn.at,
+                        sealed=self._database.sealed(_TURN.dump_json(record.turn)),
+                    )
+                )
             for lead in record.leads.values():
                 await self._upsert(
                     session,
@@ -135,20 +107,33 @@ class SqlStore:
                     {
                         "address": address,
                         "opened_at": lead.opened_at,
-                        "sealed": self._sealed(_LEAD.dump_json(lead)),
+                        "sealed": self._database.sealed(_LEAD.dump_json(lead)),
                     },
                 )
+        return has_more
+
+    async def _withdraw(self, session: AsyncSession, address: str, message_id: MessageId) -> None:
+        """Forget what a message said, wherever it is kept."""
+        row = (
+            await session.scalars(
+                select(TurnRow)
+                .join(EventRow, EventRow.turn_id == TurnRow.message_id)
+                .where(EventRow.message_id == message_id, TurnRow.address == address)
+            )
+        ).first()
+        if row is not None:
+            turn = _TURN.validate_json(self._database.opened(row.sealed))
+            row.sealed = self._database.sealed(_TURN.dump_json(turn.without(message_id)))
 
     async def _upsert(
-        self, session: AsyncSession, table: type[_Table], key: dict[str, object], values: dict[str, object]
+        self, session: AsyncSession, table: type[Table], key: dict[str, object], values: dict[str, object]
     ) -> None:
-        dialect = postgresql if self._engine.dialect.name == "postgresql" else sqlite
-        statement = dialect.insert(table).values(**key, **values)
+        statement = self._database.upsert(table).values(**key, **values)
         await session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
 
     async def reserve_lead_number(self) -> str:
         """A number no other lead has."""
-        async with self._sessions.begin() as session:
+        async with self._database.writing() as session:
             number = await session.scalar(insert(LeadNumberRow).returning(LeadNumberRow.id))
         return f"JD-{number:04d}"
 
@@ -158,37 +143,74 @@ class SqlStore:
         Raises:
             LeadNotFoundError: There is none.
         """
-        async with self._sessions() as session:
+        async with self._database.reading() as session:
             row = await session.get(LeadRow, number)
         if row is None:
             raise LeadNotFoundError(number)
-        return _LEAD.validate_json(self._opened(row.sealed))
+        return _LEAD.validate_json(self._database.opened(row.sealed))
 
     async def list_leads(self) -> Sequence[Lead]:
         """Every lead, oldest first."""
-        async with self._sessions() as session:
+        async with self._database.reading() as session:
             rows = (await session.scalars(select(LeadRow).order_by(LeadRow.opened_at, LeadRow.number))).all()
-        return [_LEAD.validate_json(self._opened(row.sealed)) for row in rows]
+        return [_LEAD.validate_json(self._database.opened(row.sealed)) for row in rows]
+
+    async def find_sent(self, address: ChannelAddress, message_id: MessageId) -> str | None:
+        """The channel's id of the message that answered that one, where there is just one."""
+        sent = (
+            select(SentMessageRow.platform_id)
+            .join(EventRow, EventRow.turn_id == SentMessageRow.turn_id)
+            .where(EventRow.message_id == message_id, SentMessageRow.address == str(address))
+        )
+        async with self._database.reading() as session:
+            ids = (await session.scalars(sent)).all()
+        return ids[0] if len(ids) == 1 else None
+
+    async def is_ours(self, address: ChannelAddress, platform_id: str) -> bool:
+        """Whether we sent the message with that id of the channel."""
+        async with self._database.reading() as session:
+            return await session.get(SentMessageRow, (str(address), platform_id)) is not None
+
+    async def hold(self, address: ChannelAddress) -> Claim | None:
+        """The right to work on a chat whose messages do not wait in the queue; None while somebody has it."""
+        claim = Claim(address=address, token=secrets.token_hex(12), attempts=0)
+        if self._database.is_sqlite:
+            # One process has this database to itself and keeps order by itself.
+            return claim
+        now = datetime.now(UTC).timestamp()
+        taken = {"lease": claim.token, "leased_until": now + _HOLD_SECONDS}
+        chat = self._database.upsert(ChatRow).values(
+            address=str(address), is_open=True, attempts=0, not_before=0.0, **taken
+        )
+        async with self._database.leasing() as session:
+            row = await session.scalar(
+                chat.on_conflict_do_update(
+                    index_elements=["address"], set_=taken, where=ChatRow.leased_until <= now
+                ).returning(ChatRow.address)
+            )
+        return claim if row else None
+
+    async def release(self, claim: Claim) -> None:
+        """Give that right back."""
+        if not self._database.is_sqlite:
+            async with self._database.leasing() as session:
+                await session.execute(
+                    update(ChatRow)
+                    .where(ChatRow.address == str(claim.address), ChatRow.lease == claim.token)
+                    .values(lease=None, leased_until=0.0)
+                )
 
     async def erase_before(self, moment: datetime) -> int:
         """Erase conversations last changed before `moment` that led to no lead; returns how many."""
         with_lead = select(LeadRow.address)
         stale = (ConversationRow.changed_at < moment) & ConversationRow.address.not_in(with_lead)
-        async with self._sessions.begin() as session:
+        async with self._database.writing() as session:
             addresses = (await session.scalars(select(ConversationRow.address).where(stale))).all()
-            await session.execute(delete(TurnRow).where(TurnRow.address.in_(addresses)))
-            await session.execute(delete(ConversationRow).where(ConversationRow.address.in_(addresses)))
+            for table in (TurnRow, ConversationRow, EventRow, DeliveryRow, SentMessageRow, ChatRow):
+                await session.execute(delete(table).where(table.address.in_(addresses)))
+            # What was never answered, or came from nobody in particular, goes by its own date.
+            for table, at in ((EventRow, EventRow.received_at), (DeliveryRow, DeliveryRow.created_at)):
+                await session.execute(
+                    delete(table).where(at < moment.timestamp(), table.address.not_in(select(ConversationRow.address)))
+                )
         return len(addresses)
-
-    def _sealed(self, plain: bytes) -> bytes:
-        return self._fernet.encrypt(plain)
-
-    def _opened(self, sealed: bytes) -> bytes:
-        return self._fernet.decrypt(sealed)
-
-
-def _set_up_sqlite(connection: object, _: object) -> None:
-    cursor = connection.cursor()  # type: ignore[attr-defined]  # a DB-API connection, whose type SQLAlchemy does not tell
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.close()

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.message import ChannelAddress, Reply
+from bot.domain.message import Attachment, ChannelAddress, MessageId, Reply
 from knowledge.model import Language, Wish
 
 
@@ -53,8 +53,20 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """One utterance and what the bot said to it."""
+    """One utterance, in as many messages as it came, and what the bot said to it."""
 
     text: str
     at: datetime
     replies: tuple[Reply, ...]
+    attachments: tuple[Attachment, ...] = ()
+    withdrawn: tuple[MessageId, ...] = ()
+    """Messages of it that the contact took back; their words are gone."""
+    parts: tuple[tuple[MessageId, str], ...] = ()
+    """Each message and its words, where there were several."""
+
+    def without(self, message_id: MessageId) -> "Turn":
+        """A copy that no longer holds what that message said."""
+        rest = tuple(part for part in self.parts if part[0] != message_id)
+        return replace(
+            self, text="\n".join(text for _, text in rest), parts=rest, withdrawn=(*self.withdrawn, message_id)
+        )

@@ -24,6 +24,45 @@ class ChannelAddress:
         """`CHANNEL:ID`, as commands and logs name it."""
         return f"{self.channel}:{self.id}"
 
+    @classmethod
+    def parsed(cls, text: str) -> "ChannelAddress":
+        """The address that `str` wrote."""
+        channel, _, own = text.partition(":")
+        return cls(channel=channel, id=own)
+
+
+class AttachmentKind(StrEnum):
+    """What a contact sent that is not text."""
+
+    STICKER = "sticker"
+    IMAGE = "image"
+    VIDEO = "video"
+    AUDIO = "audio"
+    FILE = "file"
+    LOCATION = "location"
+    CONTACT = "contact"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """Something sent that is not text; acknowledged in words and kept for staff."""
+
+    kind: AttachmentKind
+    ref: str = ""
+    """Where the channel keeps it; opaque to the core."""
+    label: str = ""
+    """Its name, caption or emoji, as far as there is one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyRef:
+    """A channel's one-use ticket to answer; opaque to the core."""
+
+    value: str
+    until: datetime
+    """From then on it is not worth trying."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncomingMessage:
@@ -35,6 +74,61 @@ class IncomingMessage:
     at: datetime
     language_hint: Language | None = None
     """The language of the page or app it was sent from; decides where the words themselves do not."""
+    attachments: tuple[Attachment, ...] = ()
+    tapped: str = ""
+    """A quick reply chosen in a menu that speaks no language: its name in the wording."""
+    reply_ref: ReplyRef | None = None
+    edits: MessageId | None = None
+    """The earlier message that this one takes the place of."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """A contact added the bot, came back to it, or took it into a group."""
+
+    address: ChannelAddress
+    at: datetime
+    language_hint: Language | None = None
+    reply_ref: ReplyRef | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Departure:
+    """A contact blocked the bot or took it out of a group: nothing reaches them."""
+
+    address: ChannelAddress
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawal:
+    """A contact took back a message; what it said must go."""
+
+    address: ChannelAddress
+    at: datetime
+    message_id: MessageId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collection:
+    """A contact tapped the button that fetches an answer which took long."""
+
+    address: ChannelAddress
+    at: datetime
+    reply_ref: ReplyRef | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """A chat got another address."""
+
+    address: ChannelAddress
+    at: datetime
+    to: ChannelAddress
+
+
+IncomingEvent = IncomingMessage | Arrival | Departure | Withdrawal | Collection | Move
+"""Everything that a channel can report."""
 
 
 class ReplyKind(StrEnum):
@@ -47,6 +141,8 @@ class ReplyKind(StrEnum):
     LEAD = "lead"
     SMALLTALK = "smalltalk"
     PRIVACY = "privacy"
+    WAIT = "wait"
+    """The answer takes long: a button will fetch it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,3 +156,16 @@ class Reply:
     partners: tuple[PartnerMatch, ...] = ()
     suggestions: tuple[str, ...] = ()
     confidence: float = 1.0
+    speaker: str = ""
+    """Name of the member of staff who speaks; empty: the bot."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutgoingMessage:
+    """Replies on their way to a contact, sent together."""
+
+    address: ChannelAddress
+    replies: tuple[Reply, ...]
+    reply_ref: ReplyRef | None = None
+    replaces: str = ""
+    """The channel's id of an earlier message of ours that this one takes the place of, where the channel can."""

@@ -1,14 +1,15 @@
 """The one path of an incoming message: read, decide, act, record."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from weakref import WeakValueDictionary
 
 from bot.domain.action import Action, AnswerQuestion, OpenLead, Say
 from bot.domain.conversation import Awaiting, Conversation, Turn
 from bot.domain.lead import Lead
-from bot.domain.message import MAX_CHARS, ChannelAddress, IncomingMessage, Reply, ReplyKind
+from bot.domain.message import MAX_CHARS, Attachment, AttachmentKind, ChannelAddress, IncomingMessage, Reply, ReplyKind
 from bot.domain.policy import decide
 from bot.domain.understanding import Intent, Understanding
 from bot.domain.wording import say
@@ -20,6 +21,7 @@ from knowledge.model import Language
 from knowledge.text import cleaned, guess_language
 
 _PENDING_SECONDS = 900
+_HOLD_AGAIN_SECONDS = 0.05
 _SMALL_TALK = frozenset(
     {Intent.GREETING, Intent.THANKS, Intent.ACCEPTS, Intent.DECLINES, Intent.UNCLEAR, Intent.SWITCH_LANGUAGE}
 )
@@ -31,6 +33,15 @@ class _Pending:
 
     details: tuple[str, ...]
     until: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a message leads to, not recorded yet."""
+
+    turn: Turn
+    conversation: Conversation
+    leads: dict[str, Lead]
 
 
 class TurnService:
@@ -64,32 +75,54 @@ class TurnService:
     async def take(self, message: IncomingMessage) -> tuple[Reply, ...]:
         """Answer a message and record the turn; the same message again gets the same replies and changes nothing."""
         lock = self._locks.setdefault(message.address, asyncio.Lock())
-        async with lock:
+        async with lock, self._held(message.address):
             earlier = await self._store.find_turn(message.id)
             if earlier:
                 return earlier.replies
-            conversation = await self._store.get_conversation(message.address)
-            conversation = replace(conversation, language=conversation.language or message.language_hint)
-            message = replace(message, text=cleaned(message.text))
-            leads = {}
-            if conversation.lead_number:
-                leads[conversation.lead_number] = await self._store.get_lead(conversation.lead_number)
-            found = self._details.find(message.text[:MAX_CHARS])
-            # Reading and answering are sums over vectors: tens of milliseconds that must not hold up other conversations.
-            planned = await asyncio.to_thread(self._plan, message.text, conversation, bool(found))
-            number = ""
-            if not leads and any(_may_open_lead(action) for _, action in planned):
-                number = await self._store.reserve_lead_number()
-            reply, conversation, leads = await asyncio.to_thread(
-                self._act, planned, message, conversation, leads, number, found
+            outcome = await self.consider(message, await self._store.get_conversation(message.address))
+            await self._store.record(
+                Record(turn_id=message.id, turn=outcome.turn, conversation=outcome.conversation, leads=outcome.leads)
             )
-            turn = Turn(
-                text=_redacted(message.text[:MAX_CHARS], found, conversation, reply.language),
-                at=message.at,
-                replies=(reply,),
-            )
-            await self._store.record(Record(message=message, turn=turn, conversation=conversation, leads=leads))
-            return turn.replies
+            return outcome.turn.replies
+
+    @asynccontextmanager
+    async def _held(self, address: ChannelAddress) -> AsyncIterator[None]:
+        """Keep other processes from answering the same contact at the same time."""
+        # Another process may hold it: nothing in this one would tell when it lets go.
+        while (claim := await self._store.hold(address)) is None:  # noqa: ASYNC110
+            await asyncio.sleep(_HOLD_AGAIN_SECONDS)
+        try:
+            yield
+        finally:
+            await self._store.release(claim)
+
+    async def consider(self, message: IncomingMessage, conversation: Conversation) -> Outcome:
+        """What to say to a message and what it changes; nothing is recorded yet."""
+        conversation = replace(conversation, language=conversation.language or message.language_hint)
+        message = replace(message, text=cleaned(_tapped_text(message, conversation) or message.text))
+        if not message.text and (message.attachments or message.tapped):
+            return _without_words(message, conversation)
+        leads = {}
+        if conversation.lead_number:
+            leads[conversation.lead_number] = await self._store.get_lead(conversation.lead_number)
+        found = self._details.find(message.text[:MAX_CHARS])
+        # Reading and answering are sums over vectors: tens of milliseconds that must not hold up other conversations.
+        planned = await asyncio.to_thread(self._plan, message.text, conversation, bool(found))
+        number = ""
+        if not leads and any(_may_open_lead(action) for _, action in planned):
+            number = await self._store.reserve_lead_number()
+        reply, conversation, leads = await asyncio.to_thread(
+            self._act, planned, message, conversation, leads, number, found
+        )
+        if message.attachments:
+            reply = replace(reply, text=f"{reply.text}\n{_kept(message.attachments, reply.language)}")
+        turn = Turn(
+            text=_redacted(message.text[:MAX_CHARS], found, conversation, reply.language),
+            at=message.at,
+            replies=(reply,),
+            attachments=message.attachments,
+        )
+        return Outcome(turn=turn, conversation=conversation, leads=leads)
 
     def _plan(self, text: str, conversation: Conversation, has_details: bool) -> list[tuple[Understanding, Action]]:
         """Understand the message, part by part where it asks several things, and choose what to do."""
@@ -155,6 +188,31 @@ class TurnService:
             return details
         pending = self._pending.get(address)
         return pending.details if pending else ()
+
+
+def _tapped_text(message: IncomingMessage, conversation: Conversation) -> str:
+    """The words of a quick reply that was chosen in a menu which speaks no language."""
+    if not message.tapped.startswith("quick_"):
+        return ""
+    return say(message.tapped, conversation.language or Language.TH)
+
+
+def _without_words(message: IncomingMessage, conversation: Conversation) -> Outcome:
+    """Acknowledge what came without words; whatever was being asked still stands."""
+    language = conversation.language or Language.TH
+    text = _kept(message.attachments, language) if message.attachments else say(message.tapped, language)
+    reply = Reply(language=language, kind=ReplyKind.SMALLTALK, text=text, suggestions=opening_suggestions(language))
+    turn = Turn(text="", at=message.at, replies=(reply,), attachments=message.attachments)
+    return Outcome(turn=turn, conversation=conversation, leads={})
+
+
+def _kept(attachments: Sequence[Attachment], language: Language) -> str:
+    """That what was sent is kept for staff."""
+    kinds = [attachment.kind for attachment in attachments if attachment.kind is not AttachmentKind.STICKER]
+    if not kinds:
+        return say("kept_sticker", language)
+    what = " / ".join(dict.fromkeys(say(f"kind_{kind}", language) for kind in kinds))
+    return say("kept_attachment", language, what=what)
 
 
 def _may_open_lead(action: Action | None) -> bool:

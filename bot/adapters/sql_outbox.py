@@ -1,0 +1,384 @@
+"""Messages on their way to contacts, in the database: recorded with the turn, sent in order for each chat."""
+
+import secrets
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from pydantic import TypeAdapter
+from sqlalchemy import and_, exists, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from bot.adapters.sql_database import Database
+from bot.adapters.sql_tables import ChatRow, DeliveryRow, SentMessageRow
+from bot.domain.message import ChannelAddress, OutgoingMessage, ReplyRef
+from bot.errors import LeaseLostError
+from bot.ports import Clock, Delivery, Limits, Sent
+
+_OUTGOING: TypeAdapter[OutgoingMessage] = TypeAdapter(OutgoingMessage)
+_LEASE_SECONDS = 40.0
+"""More than the slowest call of a channel may take."""
+HOLD_SECONDS = 120.0
+"""So long an answer that came late waits for the contact to fetch it for free."""
+WAITING, SENDING, HELD, SENT, FAILED, CLOSED, JOINED = (
+    "waiting",
+    "sending",
+    "held",
+    "sent",
+    "failed",
+    "closed",
+    "joined",
+)
+_OPEN = (WAITING, SENDING)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undelivered:
+    """A message that did not arrive, as staff see it."""
+
+    id: int
+    channel: str
+    state: str
+    problem: str
+    attempts: int
+    created_at: datetime
+    correlation: str
+
+
+class SqlOutbox:
+    """Implements `Outbox`."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        """Keep messages in that database."""
+        self._database = database
+        self._clock = clock
+
+    async def claim(self, channel: str, limits: Limits, limit: int) -> Sequence[Delivery]:
+        """Messages to send now, at most one a chat, as fast as the channel allows."""
+        now = self._clock.now().timestamp()
+        earlier = aliased(DeliveryRow)
+        due = (
+            select(DeliveryRow)
+            .join(ChatRow, ChatRow.address == DeliveryRow.address)
+            .where(
+                DeliveryRow.channel == channel,
+                or_(
+                    and_(DeliveryRow.state == WAITING, DeliveryRow.run_at <= now),
+                    and_(DeliveryRow.state == SENDING, DeliveryRow.leased_until <= now),
+                ),
+                ChatRow.not_before <= now,
+                ChatRow.is_open,
+                ~exists().where(
+                    earlier.address == DeliveryRow.address, earlier.id < DeliveryRow.id, earlier.state.in_(_OPEN)
+                ),
+            )
+            .order_by(DeliveryRow.run_at)
+            .limit(limit)
+            .with_for_update(of=DeliveryRow, skip_locked=True)
+        )
+        token = secrets.token_hex(12)
+        async with self._database.leasing() as session:
+            if limits.per_second:
+                room = limits.per_second - await self._claimed_since(session, now - 1.0, channel=channel)
+                if room <= 0:
+                    return []
+                due = due.limit(min(limit, room))
+            rows = (await session.scalars(due)).all()
+            taken = []
+            for row in rows:
+                if limits.group_per_minute and row.address.startswith(f"{channel}:{limits.group_prefix}"):
+                    sent = await self._claimed_since(session, now - 60.0, address=row.address)
+                    if sent >= limits.group_per_minute:
+                        continue
+                taken.append(self._delivery(row, token))
+                row.state, row.lease, row.leased_until, row.claimed_at = SENDING, token, now + _LEASE_SECONDS, now
+                row.attempts += 1
+                if limits.chat_seconds:
+                    await session.execute(
+                        update(ChatRow)
+                        .where(ChatRow.address == row.address)
+                        .values(not_before=now + limits.chat_seconds)
+                    )
+            return taken
+
+    async def _claimed_since(self, session: AsyncSession, since: float, *, channel: str = "", address: str = "") -> int:
+        chosen = DeliveryRow.channel == channel if channel else DeliveryRow.address == address
+        count = await session.scalar(
+            select(func.count()).select_from(DeliveryRow).where(chosen, DeliveryRow.claimed_at > since)
+        )
+        return count or 0
+
+    def _delivery(self, row: DeliveryRow, token: str) -> Delivery:
+        message = _OUTGOING.validate_json(self._database.opened(row.sealed))
+        return Delivery(
+            id=row.id,
+            token=token,
+            message=replace(message, address=ChannelAddress.parsed(row.address)),
+            retry_key=row.retry_key,
+            attempts=row.attempts,
+            unknowns=row.unknowns,
+            parts_sent=row.parts_sent,
+            was_interrupted=row.state == SENDING,
+            received_at=datetime.fromtimestamp(row.received_at, UTC),
+            created_at=datetime.fromtimestamp(row.created_at, UTC),
+            correlation=row.correlation,
+        )
+
+    async def mark_sent(self, delivery: Delivery, sent: Sent) -> None:
+        """It arrived."""
+        now = self._clock.now().timestamp()
+        address = str(delivery.message.address)
+        # Without waiting for the disk: a process that is killed before this is noted sends again, so it is noted at once.
+        async with self._database.leasing() as session:
+            turn_id = await self._change(
+                session,
+                delivery,
+                state=SENT,
+                sent_at=now,
+                billed=1 if sent.is_billed else 0,
+                problem="",
+                sealed=b"",
+            )
+            if turn_id and sent.platform_ids:
+                known = self._database.upsert(SentMessageRow).on_conflict_do_nothing()
+                await session.execute(
+                    known,
+                    [{"address": address, "platform_id": own, "turn_id": turn_id} for own in sent.platform_ids],
+                )
+
+    async def mark_part(self, delivery: Delivery, parts_sent: int) -> None:
+        """So many messages of it arrived."""
+        until = self._clock.now().timestamp() + _LEASE_SECONDS
+        async with self._database.leasing() as session:
+            await session.execute(
+                update(DeliveryRow)
+                .where(DeliveryRow.id == delivery.id, DeliveryRow.lease == delivery.token)
+                .values(parts_sent=parts_sent, leased_until=until)
+            )
+
+    async def retry(
+        self,
+        delivery: Delivery,
+        at: datetime,
+        problem: str,
+        *,
+        is_unknown: bool = False,
+        drops_ref: bool = False,
+        pauses_chat: bool = False,
+    ) -> None:
+        """Try again then."""
+        values: dict[str, object] = {"state": WAITING, "run_at": at.timestamp(), "problem": problem}
+        if is_unknown:
+            values["unknowns"] = delivery.unknowns + 1
+        if drops_ref:
+            message = replace(delivery.message, reply_ref=None)
+            values["sealed"] = self._database.sealed(_OUTGOING.dump_json(message))
+            values["unknowns"] = 0
+        async with self._database.writing() as session:
+            await self._change(session, delivery, **values)
+            if pauses_chat:
+                await session.execute(
+                    update(ChatRow)
+                    .where(ChatRow.address == str(delivery.message.address))
+                    .values(not_before=at.timestamp())
+                )
+
+    async def hold_back(self, delivery: Delivery, until: datetime, problem: str) -> None:
+        """Wait for the contact to write, which brings a free ticket; at the latest try again then."""
+        async with self._database.writing() as session:
+            await self._change(session, delivery, state=HELD, run_at=until.timestamp(), problem=problem)
+
+    async def give_up(self, delivery: Delivery, problem: str, *, closes_chat: bool = False) -> None:
+        """It will not arrive; staff see it and may have it sent again."""
+        async with self._database.writing() as session:
+            await self._change(session, delivery, state=CLOSED if closes_chat else FAILED, problem=problem)
+            if closes_chat:
+                await session.execute(
+                    update(ChatRow).where(ChatRow.address == str(delivery.message.address)).values(is_open=False)
+                )
+
+    async def redirect(self, delivery: Delivery, to: ChannelAddress) -> None:
+        """The chat has another address: everything that waits goes there."""
+        # The queue knows how a chat moves; it imports this module, so it is imported here.
+        from bot.adapters.sql_queue import move_chat
+
+        async with self._database.writing() as session:
+            await self._change(session, delivery, state=WAITING)
+            await move_chat(session, delivery.message.address, to)
+
+    async def _change(self, session: AsyncSession, delivery: Delivery, **values: object) -> str:
+        """Change a delivery that is still ours, and give its claim back; returns its turn."""
+        turn_id = await session.scalar(
+            update(DeliveryRow)
+            .where(DeliveryRow.id == delivery.id, DeliveryRow.lease == delivery.token)
+            .values(lease=None, leased_until=0.0, **values)
+            .returning(DeliveryRow.turn_id)
+        )
+        if turn_id is None:
+            raise LeaseLostError("delivery")
+        return str(turn_id)
+
+    async def release_overdue(self) -> None:
+        """Answers that nobody fetched in time are sent anyway."""
+        now = self._clock.now().timestamp()
+        async with self._database.reading() as session:
+            overdue = select(DeliveryRow.id).where(DeliveryRow.state == HELD, DeliveryRow.run_at <= now).limit(1)
+            if await session.scalar(overdue) is None:
+                return
+        async with self._database.writing() as session:
+            await session.execute(
+                update(DeliveryRow).where(DeliveryRow.state == HELD, DeliveryRow.run_at <= now).values(state=WAITING)
+            )
+
+    async def list_undelivered(self) -> Sequence[Undelivered]:
+        """Messages that did not arrive or wait for the contact, oldest first."""
+        chosen = (
+            select(DeliveryRow)
+            .where(
+                DeliveryRow.state.in_((FAILED, CLOSED, HELD))
+                | ((DeliveryRow.state == WAITING) & (DeliveryRow.problem != ""))
+            )
+            .order_by(DeliveryRow.id)
+        )
+        async with self._database.reading() as session:
+            rows = (await session.scalars(chosen)).all()
+        return [
+            Undelivered(
+                id=row.id,
+                channel=row.channel,
+                state=row.state,
+                problem=row.problem,
+                attempts=row.attempts,
+                created_at=datetime.fromtimestamp(row.created_at, UTC),
+                correlation=row.correlation,
+            )
+            for row in rows
+        ]
+
+    async def resend(self, delivery_id: int) -> bool:
+        """Have a message that did not arrive sent again; False when there is none."""
+        now = self._clock.now()
+        async with self._database.writing() as session:
+            row = await session.get(DeliveryRow, delivery_id)
+            if row is None or row.state not in (FAILED, CLOSED, HELD):
+                return False
+            if now.timestamp() - row.created_at > timedelta(hours=23).total_seconds():
+                # A key is remembered for a day by whoever asks for one.
+                row.retry_key = str(uuid.uuid4())
+            row.state, row.run_at, row.attempts, row.unknowns = WAITING, now.timestamp(), 0, 0
+        return True
+
+    async def count_sent(self, channel: str, since: datetime) -> tuple[int, int]:
+        """Messages of a channel that arrived since then: free ones, and those that the channel charges for."""
+        async with self._database.reading() as session:
+            total, billed = (
+                await session.execute(
+                    select(func.count(), func.coalesce(func.sum(DeliveryRow.billed), 0)).where(
+                        DeliveryRow.channel == channel,
+                        DeliveryRow.state == SENT,
+                        DeliveryRow.sent_at >= since.timestamp(),
+                    )
+                )
+            ).one()
+        return total - billed, billed
+
+    async def measure(self) -> tuple[dict[str, int], float]:
+        """How many messages are in each state, and how many seconds the oldest has waited to be sent."""
+        async with self._database.reading() as session:
+            counts = await session.execute(
+                select(DeliveryRow.state, func.count())
+                .where(DeliveryRow.state.in_((WAITING, SENDING, HELD, FAILED, CLOSED)))
+                .group_by(DeliveryRow.state)
+            )
+            oldest = await session.scalar(select(func.min(DeliveryRow.created_at)).where(DeliveryRow.state.in_(_OPEN)))
+        age = max(0.0, self._clock.now().timestamp() - oldest) if oldest else 0.0
+        return {str(state): int(count) for state, count in counts}, age
+
+
+async def add_delivery(
+    session: AsyncSession,
+    database: Database,
+    outgoing: OutgoingMessage,
+    *,
+    turn_id: str,
+    correlation: str,
+    received_at: datetime,
+    now: datetime,
+    is_held: bool = False,
+) -> None:
+    """Put a message into the outbox, within the transaction of whatever led to it."""
+    session.add(
+        DeliveryRow(
+            address=str(outgoing.address),
+            channel=outgoing.address.channel,
+            turn_id=turn_id,
+            correlation=correlation,
+            state=HELD if is_held else WAITING,
+            created_at=now.timestamp(),
+            received_at=received_at.timestamp(),
+            run_at=now.timestamp() + (HOLD_SECONDS if is_held else 0.0),
+            leased_until=0.0,
+            claimed_at=0.0,
+            attempts=0,
+            unknowns=0,
+            parts_sent=0,
+            retry_key=str(uuid.uuid4()),
+            billed=0,
+            problem="late, waits for the contact" if is_held else "",
+            sealed=database.sealed(_OUTGOING.dump_json(outgoing)),
+        )
+    )
+
+
+async def close_deliveries(session: AsyncSession, address: ChannelAddress) -> None:
+    """Nothing more can reach a chat: what waits for it is set aside."""
+    await session.execute(
+        update(DeliveryRow)
+        .where(DeliveryRow.address == str(address), DeliveryRow.state.in_((WAITING, HELD)))
+        .values(state=CLOSED, problem="the contact blocked the bot or left")
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def join_held(session: AsyncSession, database: Database, outgoing: OutgoingMessage) -> OutgoingMessage:
+    """The message together with what was held back for the contact, where it has a ticket to go out with."""
+    if outgoing.reply_ref is None:
+        return outgoing
+    earlier: list[OutgoingMessage] = []
+    for row in await _held_rows(session, outgoing.address):
+        earlier.append(_OUTGOING.validate_json(database.opened(row.sealed)))
+        row.state, row.sealed = JOINED, b""
+    replies = tuple(reply for message in earlier for reply in message.replies)
+    return replace(outgoing, replies=(*replies, *outgoing.replies))
+
+
+async def release_held(
+    session: AsyncSession, database: Database, address: ChannelAddress, ref: ReplyRef, now: datetime
+) -> bool:
+    """Send what was held back with a fresh ticket, all of it together; False when there was nothing."""
+    rows = await _held_rows(session, address)
+    if not rows:
+        return False
+    messages = [_OUTGOING.validate_json(database.opened(row.sealed)) for row in rows]
+    for row in rows[1:]:
+        row.state, row.sealed = JOINED, b""
+    joined = OutgoingMessage(
+        address=address, replies=tuple(reply for message in messages for reply in message.replies), reply_ref=ref
+    )
+    rows[0].state, rows[0].run_at = WAITING, now.timestamp()
+    # Another message under the same key would be another body: the channel must not take it for the first.
+    rows[0].retry_key, rows[0].unknowns = str(uuid.uuid4()), 0
+    rows[0].sealed = database.sealed(_OUTGOING.dump_json(joined))
+    return True
+
+
+async def _held_rows(session: AsyncSession, address: ChannelAddress) -> Sequence[DeliveryRow]:
+    held = (
+        select(DeliveryRow)
+        .where(DeliveryRow.address == str(address), DeliveryRow.state == HELD)
+        .order_by(DeliveryRow.id)
+        .with_for_update()
+    )
+    return (await session.scalars(held)).all()

@@ -1,0 +1,230 @@
+"""Working through what came in from one chat: several messages are one turn, and everything else a channel reports is honoured."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.domain.conversation import Turn
+from bot.domain.message import (
+    MAX_CHARS,
+    Arrival,
+    Collection,
+    Departure,
+    IncomingEvent,
+    IncomingMessage,
+    MessageId,
+    Move,
+    OutgoingMessage,
+    Reply,
+    ReplyKind,
+    ReplyRef,
+    Withdrawal,
+)
+from bot.domain.wording import say
+from bot.ports import Claim, Clock, Record, Settled, Store, StoredEvent, Work
+from bot.services.acting import opening_suggestions
+from bot.services.fragments import reads_complete
+from bot.services.turns import TurnService
+from knowledge.model import Language
+
+FRAGMENT_SECONDS = 1.5
+"""So long a message that does not read as complete waits for the rest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wait:
+    """Work again then: a fragment may be followed by the rest."""
+
+    until: datetime
+
+
+Event = tuple[StoredEvent, IncomingEvent | None]
+"""What was stored, and what it says; None: nothing to us."""
+
+
+class ChatService:
+    """Works on chats whose events were claimed."""
+
+    def __init__(self, *, turns: TurnService, store: Store, clock: Clock) -> None:
+        """Answer through `turns`."""
+        self._turns = turns
+        self._store = store
+        self._clock = clock
+
+    async def work(self, claim: Claim, events: Sequence[Event]) -> Record | Wait:
+        """What the events of a chat lead to; nothing is recorded yet."""
+        withdrawn = {event.message_id for _, event in events if isinstance(event, Withdrawal)}
+        messages, taken = _messages(events, withdrawn)
+        waiting = self._waits(messages, events)
+        if waiting:
+            return waiting
+        others = [(stored, event) for stored, event in events if not isinstance(event, IncomingMessage)]
+        seen = [*others, *taken]
+        first = min((stored for stored, _ in seen), key=lambda stored: stored.received_at)
+        work = Work(
+            claim=claim,
+            settled=tuple(
+                Settled(event_id=stored.id, message_id=event.id if isinstance(event, IncomingMessage) else None)
+                for stored, event in seen
+            ),
+            correlation=first.correlation,
+            received_at=first.received_at,
+            withdrawn=tuple(sorted(withdrawn)),
+            is_open=_is_open(seen),
+            moved_to=next((event.to for _, event in others if isinstance(event, Move)), None),
+        )
+        return await self._answered(work, seen, messages, MessageId(f"event:{first.id}"))
+
+    def _waits(self, messages: Sequence[IncomingMessage], events: Sequence[Event]) -> Wait | None:
+        """Until when to wait for the rest of what the contact is typing."""
+        if not messages or (len(messages) > 1 and not messages[-1].text):
+            return None
+        last = messages[-1]
+        if last.attachments or last.tapped or reads_complete(last.text):
+            return None
+        came = next((stored.received_at for stored, event in events if event is last), None)
+        if came is None:
+            return None
+        until = came + timedelta(seconds=FRAGMENT_SECONDS)
+        return Wait(until=until) if self._clock.now() < until else None
+
+    async def _answered(
+        self, work: Work, seen: Sequence[Event], messages: Sequence[IncomingMessage], fallback_id: MessageId
+    ) -> Record:
+        address = work.claim.address
+        ref = _freshest_ref(seen)
+        arrival = next((event for _, event in seen if isinstance(event, Arrival)), None)
+        collection = next((event for _, event in seen if isinstance(event, Collection)), None)
+        conversation = await self._store.get_conversation(address)
+        replies: list[Reply] = []
+        if arrival and work.is_open:
+            replies.append(self._welcome(arrival, conversation.language, is_known=bool(conversation.language)))
+        turn: Turn | None = None
+        leads = {}
+        turn_id = fallback_id
+        replaces = ""
+        if messages and work.is_open is not False:
+            merged = _merged(messages)
+            # An edit may come twice within its second; its events tell the two apart.
+            turn_id = fallback_id if merged.edits else merged.id
+            outcome = await self._turns.consider(merged, conversation)
+            turn, conversation, leads = outcome.turn, outcome.conversation, outcome.leads
+            if len(messages) > 1:
+                parts = tuple((message.id, message.text) for message in messages)
+                turn = replace(turn, parts=parts if turn.text == merged.text else ())
+            replies += turn.replies
+            if merged.edits:
+                replaces = await self._store.find_sent(address, merged.edits) or ""
+                work = replace(work, withdrawn=(*work.withdrawn, merged.edits))
+        if work.withdrawn:
+            # The words may be what a lead would have been opened with.
+            conversation = replace(conversation, last_question="")
+        if replies:
+            outgoing = OutgoingMessage(
+                address=work.moved_to or address, replies=tuple(replies), reply_ref=ref, replaces=replaces
+            )
+            work = replace(work, outgoing=outgoing)
+        elif collection and collection.reply_ref:
+            language = conversation.language or Language.TH
+            nothing = Reply(language=language, kind=ReplyKind.SMALLTALK, text=say("nothing_waiting", language))
+            work = replace(
+                work,
+                collects=collection.reply_ref,
+                if_nothing_held=OutgoingMessage(address=address, replies=(nothing,), reply_ref=collection.reply_ref),
+            )
+        return Record(turn_id=turn_id, turn=turn, conversation=conversation, leads=leads, work=work)
+
+    def _welcome(self, arrival: Arrival, known: Language | None, *, is_known: bool) -> Reply:
+        """The greeting; in three languages for whom we do not know."""
+        language = known or arrival.language_hint
+        if language:
+            text = say("welcome_back", language) if is_known else say("greeting", language)
+            suggestions = opening_suggestions(language)
+        else:
+            text = "\n\n".join(say("greeting", each) for each in Language)
+            suggestions = tuple(say("quick_programmes", each) for each in Language)
+        return Reply(language=language or Language.TH, kind=ReplyKind.SMALLTALK, text=text, suggestions=suggestions)
+
+    def patience(self, message: IncomingMessage, language: Language | None) -> OutgoingMessage:
+        """What to say when the answer takes long; uses up the ticket of the message."""
+        spoken = language or message.language_hint or Language.TH
+        reply = Reply(language=spoken, kind=ReplyKind.WAIT, text=say("wait", spoken))
+        return OutgoingMessage(address=message.address, replies=(reply,), reply_ref=message.reply_ref)
+
+    async def apology(self, claim: Claim) -> OutgoingMessage:
+        """What to say when a message could not be worked."""
+        language = (await self._store.get_conversation(claim.address)).language or Language.TH
+        reply = Reply(
+            language=language,
+            kind=ReplyKind.SMALLTALK,
+            text=say("failed", language),
+            suggestions=(say("quick_contact_me", language),),
+        )
+        return OutgoingMessage(address=claim.address, replies=(reply,))
+
+
+def _messages(events: Sequence[Event], withdrawn: set[MessageId]) -> tuple[list[IncomingMessage], list[Event]]:
+    """The messages to answer together, edits applied, in the order they were written, and the events they are taken from."""
+    written = sorted(
+        ((stored, event) for stored, event in events if isinstance(event, IncomingMessage)),
+        key=lambda pair: (pair[1].at, pair[0].id),
+    )
+    edited = {event.edits: event for _, event in written if event.edits}
+    known = {event.id for _, event in written}
+    messages: list[IncomingMessage] = []
+    taken: list[Event] = []
+    length = 0
+    for stored, event in written:
+        is_answered = event.id not in withdrawn and not (event.edits and event.edits in known)
+        latest = replace(event, text=edited[event.id].text) if event.id in edited else event
+        if is_answered and messages and length + len(latest.text) > MAX_CHARS:
+            # The rest is a turn of its own.
+            break
+        taken.append((stored, event))
+        if is_answered:
+            # The same object where nothing changed: whoever looks for when it came compares by identity.
+            messages.append(event if latest == event else latest)
+            length += len(latest.text) + 1
+    return messages, taken
+
+
+def _merged(messages: Sequence[IncomingMessage]) -> IncomingMessage:
+    """Several messages as one: fragments are joined to what follows them, complete ones stand on lines of their own."""
+    if len(messages) == 1:
+        return messages[0]
+    text = ""
+    for message in messages:
+        if text and message.text:
+            text += "\n" if reads_complete(text) else " "
+        text += message.text
+    last = messages[-1]
+    tapped = last.tapped if not text else ""
+    return replace(
+        last,
+        text=text,
+        tapped=tapped,
+        attachments=tuple(attachment for message in messages for attachment in message.attachments),
+        language_hint=next((message.language_hint for message in reversed(messages) if message.language_hint), None),
+        edits=None,
+    )
+
+
+def _is_open(events: Sequence[Event]) -> bool | None:
+    """Whether the chat can be reached after these events."""
+    for _, event in sorted(
+        events, key=lambda pair: (pair[1].at.timestamp() if pair[1] else 0.0, pair[0].id), reverse=True
+    ):
+        if isinstance(event, Departure):
+            return False
+        if isinstance(event, Arrival | IncomingMessage | Collection):
+            return True
+    return None
+
+
+def _freshest_ref(events: Sequence[Event]) -> ReplyRef | None:
+    refs = [
+        event.reply_ref
+        for _, event in events
+        if isinstance(event, IncomingMessage | Arrival | Collection) and event.reply_ref
+    ]
+    return max(refs, key=lambda ref: ref.until, default=None)

@@ -1,0 +1,74 @@
+"""What the edge needs of a channel: each one is a folder of its own, and differs nowhere else."""
+
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot.domain.message import ChannelAddress, IncomingEvent
+from bot.ports import Limits, Sender, StoredEvent
+from handlers.intake import Intake
+
+Finding = tuple[str, bool, str]
+"""What was examined, whether it is fine, and what to tell."""
+
+
+Webhook = tuple[str, Callable[[Request], Awaitable[Response]]]
+"""The path of a webhook, and what answers a POST to it."""
+IsOurs = Callable[[ChannelAddress, str], Awaitable[bool]]
+"""Whether we sent the message with that id of the channel."""
+
+
+class Channel(Protocol):
+    """One channel: how its events come in, what they mean, and how replies go out."""
+
+    @property
+    def name(self) -> str:
+        """As in `CHANNEL:ID`."""
+
+    @property
+    def limits(self) -> Limits:
+        """How fast it may be written to."""
+
+    @property
+    def patience_seconds(self) -> float:
+        """After so long the contact is offered a button that fetches the answer; 0: never, answers may come at any time."""
+
+    @property
+    def sender(self) -> Sender:
+        """What sends."""
+
+    async def open(self) -> None:
+        """Connect; called in the loop that will use it."""
+
+    async def close(self) -> None:
+        """Give up all connections."""
+
+    def webhook(self, intake: Intake) -> Webhook:
+        """What takes the channel's calls."""
+
+    async def listen(self, intake: Intake) -> None:
+        """Fetch events, where the channel does not bring them; runs until it is cancelled."""
+
+    async def read(self, address: ChannelAddress, event: StoredEvent) -> IncomingEvent | None:
+        """What an event says; None when it is nothing to us."""
+
+    async def show_working(self, address: ChannelAddress) -> None:
+        """Let the contact see that an answer is being written; may fail."""
+
+    async def set_up(self) -> list[str]:
+        """Make the channel's own pages: addresses, menus, commands. Returns what was changed.
+
+        Raises:
+            ChannelSetupError: The channel refuses, or a setting is missing.
+        """
+
+    async def examine(self) -> list[Finding]:
+        """Check token, addresses, menus; never raises."""
+
+    async def check(self) -> str:
+        """Tell `ok`, or why nothing can be sent; one quick call, never raises."""
+
+    async def quota(self) -> tuple[int | None, int] | None:
+        """This month's limit (None: there is none) and use of messages that are charged for; None where nothing is."""

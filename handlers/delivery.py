@@ -1,0 +1,360 @@
+"""Runs turns and sends messages after the webhook has answered: durable, in order for each chat, chats side by side."""
+
+import asyncio
+import contextlib
+import random
+import time
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.adapters.sql_outbox import SqlOutbox
+from bot.adapters.sql_queue import SqlQueue
+from bot.adapters.sql_store import SqlStore
+from bot.domain.message import ChannelAddress, IncomingMessage
+from bot.errors import (
+    ChatClosedError,
+    ChatMovedError,
+    DeliveryError,
+    LeaseLostError,
+    OutcomeUnknownError,
+    QuotaSpentError,
+    RefSpentError,
+    UndeliverableError,
+    UnreachableError,
+)
+from bot.ports import Claim, Clock, Delivery, StoredEvent
+from bot.services.chats import ChatService, Wait
+from handlers.channel import Channel
+from handlers.intake import Intake
+from handlers.observing import Metrics
+
+_POLL_SECONDS = 0.5
+"""Work that another process left behind, or that became due, is found after so long at the latest."""
+_TURNS_AT_ONCE = 4
+_SENDS_AT_ONCE = 40
+_TURN_ATTEMPTS = 3
+_RENEW_SECONDS = 10.0
+_SHOW_WORKING_SECONDS = 0.8
+"""An answer that is quicker needs no sign that it is being written."""
+_GIVE_UP_AFTER = timedelta(hours=12)
+"""Well within the day for which a channel remembers a retry key."""
+_LONGEST_PAUSE_SECONDS = 300.0
+
+log = structlog.get_logger(__name__)
+
+
+class Wake:
+    """Tells a loop that there may be work."""
+
+    def __init__(self) -> None:
+        """Nobody was told yet."""
+        self._event = asyncio.Event()
+
+    def __call__(self) -> None:
+        """There may be work."""
+        self._event.set()
+
+    async def wait(self, seconds: float) -> None:
+        """Wait to be told, at most so long."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._event.wait(), seconds)
+        self._event.clear()
+
+
+class _Loop:
+    """Claims work and runs it in tasks, until it is stopped; then what is in hand is finished."""
+
+    def __init__(self, at_once: int, wake: Wake, calm: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        self._at_once = at_once
+        self._wake = wake
+        self._calm = calm
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._is_stopping = False
+        self._is_full = False
+
+    async def run(self, claim: Callable[[int], Coroutine[Any, Any, list[Coroutine[Any, Any, None]]]]) -> None:
+        """Claim until stopped."""
+        while not self._is_stopping:
+            await self._calm()
+            jobs: list[Coroutine[Any, Any, None]] = []
+            room = self._at_once - len(self._tasks)
+            if room > 0:
+                try:
+                    jobs = await claim(room)
+                except (SQLAlchemyError, OSError):
+                    log.exception("the database does not answer")
+                    await asyncio.sleep(_POLL_SECONDS)
+            for job in jobs:
+                task = asyncio.create_task(job)
+                self._tasks.add(task)
+                task.add_done_callback(self._done)
+            # Fewer than there was room for: there are no more, until somebody tells.
+            self._is_full = len(jobs) == room or room <= 0
+            if not jobs or not self._is_full:
+                await self._wake.wait(_POLL_SECONDS)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if self._is_full:
+            self._wake()
+        if not task.cancelled() and task.exception():
+            log.error("work failed", exc_info=task.exception())
+
+    async def stop(self, seconds: float) -> None:
+        """Claim nothing more, and give what is in hand so long to end."""
+        self._is_stopping = True
+        self._wake()
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=seconds)
+
+
+class Dispatcher:
+    """Everything between a stored event and a delivered reply."""
+
+    def __init__(
+        self,
+        *,
+        channels: Mapping[str, Channel],
+        queue: SqlQueue,
+        outbox: SqlOutbox,
+        store: SqlStore,
+        chats: ChatService,
+        clock: Clock,
+        metrics: Metrics,
+    ) -> None:
+        """Work the queue for these channels."""
+        self._channels = channels
+        self._queue = queue
+        self._outbox = outbox
+        self._store = store
+        self._chats = chats
+        self._clock = clock
+        self._metrics = metrics
+        self.wake_turns = Wake()
+        self.intake = Intake(queue, self.wake_turns)
+        self._wake_sends = {name: Wake() for name in channels}
+        calm = self.intake.calm
+        self._turns = _Loop(_TURNS_AT_ONCE, self.wake_turns, calm)
+        self._sends = {name: _Loop(_SENDS_AT_ONCE, wake, calm) for name, wake in self._wake_sends.items()}
+        # Chats whose message is on its way, and whether another waits behind it.
+        self._sending: dict[ChannelAddress, bool] = {}
+        self._running: list[asyncio.Task[None]] = []
+        self._listening: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        """Connect the channels and begin to work."""
+        self._running = [asyncio.create_task(self._turns.run(self._claim_turns))]
+        for name, channel in self._channels.items():
+            await channel.open()
+            self._listening.append(asyncio.create_task(channel.listen(self.intake)))
+            self._running.append(asyncio.create_task(self._sends[name].run(self._claims_of(channel))))
+            if channel.patience_seconds:
+                self._running.append(asyncio.create_task(self._keep_patient(channel)))
+
+    async def stop(self, seconds: float = 10.0) -> None:
+        """Finish the turns in hand, then the messages; what is left stays stored."""
+        for task in self._listening:
+            task.cancel()
+        await self._turns.stop(seconds)
+        for loop in self._sends.values():
+            await loop.stop(seconds)
+        for task in self._running:
+            task.cancel()
+        await asyncio.gather(*self._running, *self._listening, return_exceptions=True)
+        for channel in self._channels.values():
+            await channel.close()
+
+    # turns ----------------------------------------------------------------------------------------------------
+
+    async def _claim_turns(self, room: int) -> list[Coroutine[Any, Any, None]]:
+        return [self._work(claim) for claim in await self._queue.claim_chats(room)]
+
+    async def _work(self, claim: Claim) -> None:
+        """Work one chat; whatever fails is tried again, then set aside for staff."""
+        events = list(await self._queue.list_waiting(claim))
+        if not events:
+            await self._queue.release(claim)
+            return
+        if claim.attempts:
+            # One of them fails: alone, it takes no neighbour with it.
+            events = events[:1]
+        structlog.contextvars.bind_contextvars(correlation=events[0].correlation, channel=claim.address.channel)
+        try:
+            started = time.perf_counter()
+            async with self._kept(claim):
+                read = [(event, await self._read(claim.address, event)) for event in events]
+                result = await self._chats.work(claim, read)
+            if isinstance(result, Wait):
+                await self._queue.put_off(claim, result.until, last_seen=events[-1].id)
+                left = (result.until - self._clock.now()).total_seconds()
+                asyncio.get_running_loop().call_later(max(0.0, left), self.wake_turns)
+                return
+            has_more = await self._store.record(result)
+        except LeaseLostError:
+            log.warning("another worker took the chat over")
+        except Exception:
+            log.exception("turn failed", attempts=claim.attempts + 1)
+            await self._failed(claim, events)
+        else:
+            self._metrics.turn.observe(time.perf_counter() - started)
+            for reply in result.turn.replies if result.turn else ():
+                self._metrics.count_reply(reply)
+            log.info("turn done", events=len(events))
+            self._tell_sender(claim.address)
+            if has_more:
+                self.wake_turns()
+
+    async def _read(self, address: ChannelAddress, event: StoredEvent) -> Any:
+        channel = self._channels.get(address.channel)
+        return await channel.read(address, event) if channel else None
+
+    @asynccontextmanager
+    async def _kept(self, claim: Claim) -> AsyncIterator[None]:
+        """Keep the claim while the work takes long, and let the contact see that it is being done."""
+        channel = self._channels.get(claim.address.channel)
+        showing: asyncio.Future[None] | None = None
+
+        async def keep() -> None:
+            nonlocal showing
+            await asyncio.sleep(_SHOW_WORKING_SECONDS)
+            while channel:
+                showing = asyncio.ensure_future(channel.show_working(claim.address))
+                await asyncio.sleep(_RENEW_SECONDS)
+                await self._queue.renew(claim)
+
+        keeping = asyncio.create_task(keep())
+        try:
+            yield
+        finally:
+            keeping.cancel()
+            if showing:
+                # A sign that arrived after the answer would stand there for nothing.
+                await asyncio.wait({showing}, timeout=2)
+                showing.cancel()
+            await asyncio.gather(keeping, *([showing] if showing else []), return_exceptions=True)
+
+    async def _failed(self, claim: Claim, events: list[StoredEvent]) -> None:
+        is_final = claim.attempts + 1 >= _TURN_ATTEMPTS
+        self._metrics.turns_failed.labels(str(is_final).lower()).inc()
+        with contextlib.suppress(LeaseLostError):
+            if is_final:
+                await self._queue.give_up(claim, [event.id for event in events], await self._chats.apology(claim))
+                self._tell_sender(claim.address)
+                self.wake_turns()
+            else:
+                pause = timedelta(seconds=0.5 * 2**claim.attempts * random.uniform(1, 1.5))  # noqa: S311  # jitter
+                await self._queue.put_off(claim, self._clock.now() + pause, has_failed=True)
+
+    async def _keep_patient(self, channel: Channel) -> None:
+        """Offer whoever waits long a button that fetches the answer, while their ticket lives."""
+        while True:
+            await asyncio.sleep(2.0)
+            try:
+                for address, event in await self._queue.list_late(channel.name, channel.patience_seconds):
+                    message = await channel.read(address, event)
+                    if isinstance(message, IncomingMessage) and message.reply_ref:
+                        language = (await self._store.get_conversation(address)).language
+                        await self._queue.notice(event, self._chats.patience(message, language))
+                        self._tell_sender(address)
+                await self._outbox.release_overdue()
+            except Exception:
+                log.exception("looking for who waits failed")
+
+    # messages -------------------------------------------------------------------------------------------------
+
+    def _claims_of(self, channel: Channel) -> Callable[[int], Coroutine[Any, Any, list[Coroutine[Any, Any, None]]]]:
+        async def claim(room: int) -> list[Coroutine[Any, Any, None]]:
+            deliveries = await self._outbox.claim(channel.name, channel.limits, room)
+            return [self._send(channel, delivery) for delivery in deliveries]
+
+        return claim
+
+    def _tell_sender(self, address: ChannelAddress) -> None:
+        """A message may wait for this chat."""
+        if address in self._sending:
+            self._sending[address] = True
+        else:
+            self._wake_sends[address.channel]()
+
+    async def _send(self, channel: Channel, delivery: Delivery) -> None:
+        address = delivery.message.address
+        self._sending[address] = False
+        try:
+            await self._send_one(channel, delivery)
+        finally:
+            if self._sending.pop(address):
+                self._wake_sends[channel.name]()
+
+    async def _send_one(self, channel: Channel, delivery: Delivery) -> None:
+        structlog.contextvars.bind_contextvars(correlation=delivery.correlation, channel=channel.name)
+        try:
+            try:
+                outcome = await self._attempt(channel, delivery)
+            except DeliveryError as error:
+                outcome = await self._handle(delivery, error)
+            except Exception:
+                # A defect of ours: the same again would fail the same way, and others wait behind it.
+                log.exception("sending failed")
+                await self._outbox.give_up(delivery, "our own error while sending; see the log")
+                outcome = "failed"
+        except LeaseLostError:
+            outcome = "taken_over"
+        self._metrics.deliveries.labels(channel.name, outcome).inc()
+        log.info("delivery", outcome=outcome, attempts=delivery.attempts + 1, was_interrupted=delivery.was_interrupted)
+
+    async def _attempt(self, channel: Channel, delivery: Delivery) -> str:
+        sent = await channel.sender.send(delivery, lambda parts: self._outbox.mark_part(delivery, parts))
+        waited = (self._clock.now() - delivery.received_at).total_seconds()
+        self._metrics.answer.labels(channel.name).observe(max(0.0, waited))
+        await self._outbox.mark_sent(delivery, sent)
+        return "pushed" if sent.is_billed else "sent"
+
+    async def _handle(self, delivery: Delivery, error: DeliveryError) -> str:
+        """Decide what becomes of a message that did not arrive, or may not have."""
+        now = self._clock.now()
+        match error:
+            case RefSpentError():
+                await self._outbox.retry(delivery, now, str(error), drops_ref=True)
+                self._sending[delivery.message.address] = True
+                return "ref_spent"
+            case QuotaSpentError():
+                await self._outbox.hold_back(delivery, _next_month(now), str(error))
+                return "quota_spent"
+            case ChatMovedError():
+                to = ChannelAddress(channel=delivery.message.address.channel, id=error.to)
+                await self._outbox.redirect(delivery, to)
+                return "moved"
+            case ChatClosedError():
+                await self._outbox.give_up(delivery, str(error), closes_chat=True)
+                return "closed"
+            case UndeliverableError():
+                await self._outbox.give_up(delivery, str(error))
+                return "refused"
+        if now - delivery.created_at > _GIVE_UP_AFTER:
+            await self._outbox.give_up(delivery, f"gave up: {error}")
+            return "failed"
+        asked = error.retry_after_seconds if isinstance(error, UnreachableError) else None
+        pause = asked if asked is not None else _pause_seconds(delivery.attempts)
+        await self._outbox.retry(
+            delivery,
+            now + timedelta(seconds=pause),
+            str(error),
+            is_unknown=isinstance(error, OutcomeUnknownError),
+            pauses_chat=asked is not None,
+        )
+        return "unknown" if isinstance(error, OutcomeUnknownError) else "unreachable"
+
+
+def _pause_seconds(attempts: int) -> float:
+    """Twice as long each time, with jitter so that many do not come back together."""
+    return min(_LONGEST_PAUSE_SECONDS, 0.8 * 2.0 ** min(attempts, 12)) * random.uniform(0.8, 1.2)  # noqa: S311  # jitter
+
+
+def _next_month(now: datetime) -> datetime:
+    """A while after the month has changed everywhere between Tokyo and Bangkok."""
+    return (now.replace(day=1) + timedelta(days=32)).replace(day=1, hour=0, minute=10, second=0, microsecond=0)

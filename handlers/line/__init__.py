@@ -1,0 +1,1 @@
+"""LINE: what comes from it and how replies look there."""

@@ -1,0 +1,109 @@
+"""LINE as one of our channels."""
+
+import json
+
+import aiohttp
+from linebot.v3.messaging import (
+    AsyncApiClient,
+    AsyncMessagingApi,
+    AsyncMessagingApiBlob,
+    Configuration,
+    ShowLoadingAnimationRequest,
+)
+from linebot.v3.messaging.exceptions import ApiException
+
+from bot.domain.message import ChannelAddress, IncomingEvent
+from bot.ports import Clock, Limits, StoredEvent
+from handlers.channel import Finding, IsOurs, Webhook
+from handlers.intake import Intake
+from handlers.line.examine import examine
+from handlers.line.parse import is_mention, parse_event, quoted_message_id
+from handlers.line.sender import TIMEOUT_SECONDS, LineSender
+from handlers.line.setup import set_up
+from handlers.line.webhook import webhook_endpoint
+from handlers.observing import Metrics
+from handlers.settings import Settings
+
+_LOADING_SECONDS = 20
+
+
+class LineChannel:
+    """Implements `Channel`."""
+
+    name = "line"
+    limits = Limits()
+    patience_seconds = 20.0
+    """A ticket lives a minute: told in time, the contact gets the answer for free when they tap."""
+
+    def __init__(self, settings: Settings, is_ours: IsOurs, clock: Clock, metrics: Metrics) -> None:
+        """Take secrets and addresses from the settings."""
+        self._settings = settings
+        self._is_ours = is_ours
+        self._clock = clock
+        self._metrics = metrics
+
+    async def open(self) -> None:
+        """Connect."""
+        token = self._settings.line_channel_access_token
+        self._client = AsyncApiClient(Configuration(access_token=token, host=self._settings.line_api_url or None))
+        # The SDK sends what it calls blobs to the other host by itself, unless one is set.
+        data_url = self._settings.line_data_api_url or self._settings.line_api_url or None
+        self._data_client = AsyncApiClient(Configuration(access_token=token, host=data_url))
+        self._api = AsyncMessagingApi(self._client)
+        self._blob = AsyncMessagingApiBlob(self._data_client)
+        self.sender = LineSender(self._api, self._settings.public_url, self._clock)
+
+    async def close(self) -> None:
+        """Give up all connections."""
+        await self._client.close()
+        await self._data_client.close()
+
+    def webhook(self, intake: Intake) -> Webhook:
+        """The webhook."""
+        return "/webhooks/line", webhook_endpoint(self._settings.line_channel_secret, intake, self._metrics)
+
+    async def listen(self, intake: Intake) -> None:
+        """LINE brings its events."""
+
+    async def read(self, address: ChannelAddress, event: StoredEvent) -> IncomingEvent | None:
+        """What an event says; in a group, only what is said to us."""
+        stored = json.loads(event.payload)
+        raw, bot = stored["event"], stored["bot"]
+        quoted = quoted_message_id(raw)
+        is_group = raw.get("source", {}).get("type") in ("group", "room")
+        if is_group and quoted and not is_mention(raw, bot) and not await self._is_ours(address, quoted):
+            return None
+        return parse_event(raw, bot, event.received_at)
+
+    async def show_working(self, address: ChannelAddress) -> None:
+        """The animation that LINE shows until the next message; it has none for groups."""
+        if address.id.startswith("U"):
+            request = ShowLoadingAnimationRequest(chatId=address.id, loadingSeconds=_LOADING_SECONDS)
+            await self._api.show_loading_animation(request, _request_timeout=TIMEOUT_SECONDS)
+
+    async def set_up(self) -> list[str]:
+        """Set the webhook address and the rich menu; returns what was changed."""
+        return await set_up(self._api, self._blob, self._settings.public_url)
+
+    async def examine(self) -> list[Finding]:
+        """Check token, webhook address, quota, rich menu."""
+        return await examine(self._api, self._settings.public_url)
+
+    async def check(self) -> str:
+        """Whether LINE answers and takes our token."""
+        try:
+            await self._api.get_bot_info(_request_timeout=TIMEOUT_SECONDS)
+        except ApiException as error:
+            return f"LINE does not accept the channel access token ({error.status})"
+        except (aiohttp.ClientError, TimeoutError, ValueError):
+            return "LINE does not answer"
+        return "ok"
+
+    async def quota(self) -> tuple[int | None, int] | None:
+        """This month's limit and use of pushed messages, as LINE counts them."""
+        try:
+            limit = await self._api.get_message_quota(_request_timeout=TIMEOUT_SECONDS)
+            used = await self._api.get_message_quota_consumption(_request_timeout=TIMEOUT_SECONDS)
+        except (ApiException, aiohttp.ClientError, TimeoutError, ValueError):
+            return None
+        return limit.value, int(used.total_usage)

@@ -1,0 +1,62 @@
+"""Checks what LINE knows of the account; says what is wrong and how to mend it."""
+
+import aiohttp
+from linebot.v3.messaging import AsyncMessagingApi
+from linebot.v3.messaging.exceptions import ApiException
+
+from handlers.line.setup import PICTURE, TIMEOUT_SECONDS, default_menu, menu_name
+
+_MEND = "run `japandesk channels setup line`"
+
+
+async def examine(api: AsyncMessagingApi, public_url: str) -> list[tuple[str, bool, str]]:
+    """Subject, whether it is fine, and what to tell, for token, address, quota and menu; raises nothing."""
+    try:
+        bot = await api.get_bot_info(_request_timeout=TIMEOUT_SECONDS)
+    except ApiException as error:
+        return [("token", False, f"not accepted ({error.status}); check JAPANDESK_LINE_CHANNEL_ACCESS_TOKEN")]
+    except (aiohttp.ClientError, TimeoutError, ValueError) as error:
+        return [("token", False, f"LINE does not answer ({type(error).__name__})")]
+    findings = [("token", True, f"accepted, {bot.basic_id}")]
+    try:
+        findings += [await _address(api, public_url), await _quota(api), await _menu(api)]
+    except (ApiException, aiohttp.ClientError, TimeoutError, ValueError) as error:
+        findings.append(("settings", False, f"LINE does not answer ({type(error).__name__})"))
+    return findings
+
+
+async def _address(api: AsyncMessagingApi, public_url: str) -> tuple[str, bool, str]:
+    wanted = f"{public_url}/webhooks/line"
+    if not public_url:
+        return ("webhook", False, "JAPANDESK_PUBLIC_URL is missing: LINE must know where to bring messages")
+    try:
+        found = await api.get_webhook_endpoint(_request_timeout=TIMEOUT_SECONDS)
+    except ApiException as error:
+        if error.status != 404:
+            raise
+        return ("webhook", False, f"none is set; {_MEND}")
+    if found.endpoint != wanted:
+        return ("webhook", False, f"{found.endpoint} instead of {wanted}; {_MEND}")
+    if not found.active:
+        return ("webhook", False, 'set, but off; turn on "Use webhook" in the LINE Developers console')
+    return ("webhook", True, wanted)
+
+
+async def _quota(api: AsyncMessagingApi) -> tuple[str, bool, str]:
+    limit = await api.get_message_quota(_request_timeout=TIMEOUT_SECONDS)
+    used = int((await api.get_message_quota_consumption(_request_timeout=TIMEOUT_SECONDS)).total_usage)
+    if limit.value is None:
+        return ("quota", True, f"{used} charged messages this month, no limit")
+    told = f"{used} of {limit.value} charged messages this month"
+    if used >= limit.value:
+        return ("quota", False, f"{told}; answers now wait until the contact writes again, which is free")
+    return ("quota", True, told)
+
+
+async def _menu(api: AsyncMessagingApi) -> tuple[str, bool, str]:
+    default = await default_menu(api)
+    menus = (await api.get_rich_menu_list(_request_timeout=TIMEOUT_SECONDS)).richmenus
+    name = menu_name(PICTURE.read_bytes())
+    if any(menu.rich_menu_id == default and menu.name == name for menu in menus):
+        return ("rich menu", True, "shown to everyone")
+    return ("rich menu", False, f"not the one of this version; {_MEND}")

@@ -1,0 +1,202 @@
+"""LINE's events in our words. Reads the raw JSON: the SDK's models refuse whatever they do not know yet.
+
+LINE Developers, "Messaging API reference", webhook event objects:
+https://developers.line.biz/en/reference/messaging-api/#webhook-event-objects
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import parse_qs
+
+from bot.domain.message import (
+    Arrival,
+    Attachment,
+    AttachmentKind,
+    ChannelAddress,
+    Collection,
+    Departure,
+    IncomingEvent,
+    IncomingMessage,
+    MessageId,
+    ReplyRef,
+    Withdrawal,
+)
+
+REF_SECONDS = 50
+"""A ticket works for a minute, "not guaranteed": the last seconds are not worth a try."""
+TAP_KEYS = ("quick_programmes", "quick_partner", "quick_events", "quick_person", "quick_privacy")
+"""What the rich menu may ask for; nothing else is believed of a postback."""
+
+_SOURCES = {"user": "userId", "group": "groupId", "room": "roomId"}
+_KINDS = {
+    "sticker": AttachmentKind.STICKER,
+    "image": AttachmentKind.IMAGE,
+    "video": AttachmentKind.VIDEO,
+    "audio": AttachmentKind.AUDIO,
+    "file": AttachmentKind.FILE,
+    "location": AttachmentKind.LOCATION,
+}
+_ALWAYS = frozenset({"follow", "unfollow", "join", "leave", "unsend", "postback"})
+
+Event = dict[str, Any]
+
+
+def chat_address(event: Event) -> ChannelAddress | None:
+    """Where the event happened: the user, the group or the room; None when it does not say."""
+    source = _part(event, "source")
+    own = source.get(_SOURCES.get(_text(source, "type"), ""))
+    return ChannelAddress(channel="line", id=own) if isinstance(own, str) and own else None
+
+
+def is_for_us(event: Event, bot_user_id: str) -> bool:
+    """Whether the event is worth storing: what people say to one another in a group is not ours to keep."""
+    if event.get("mode") == "standby":
+        return False
+    kind = _text(event, "type")
+    if kind in _ALWAYS:
+        return True
+    if kind not in ("message", "messageEdited"):
+        return False
+    if _text(_part(event, "source"), "type") == "user":
+        return True
+    return is_mention(event, bot_user_id) or bool(quoted_message_id(event))
+
+
+def is_mention(event: Event, bot_user_id: str) -> bool:
+    """Whether the message names the bot."""
+    return bool(_own_mentions(event, bot_user_id))
+
+
+def quoted_message_id(event: Event) -> str:
+    """LINE's id of the message that this one quotes, if it does."""
+    return _text(_part(event, "message"), "quotedMessageId")
+
+
+def parse_event(event: Event, bot_user_id: str, received_at: datetime) -> IncomingEvent | None:
+    """What the event says; None when it is nothing to us. Whatever its form, it raises nothing."""
+    address = chat_address(event)
+    at = _moment(event)
+    if address is None or at is None:
+        return None
+    ref = _reply_ref(event, at, received_at)
+    match _text(event, "type"):
+        case "message":
+            return _message(event, bot_user_id, address, at, ref)
+        case "messageEdited":
+            return _message(event, bot_user_id, address, at, ref, is_edit=True)
+        case "follow" | "join":
+            return Arrival(address=address, at=at, reply_ref=ref)
+        case "unfollow" | "leave":
+            return Departure(address=address, at=at)
+        case "unsend":
+            own = _text(_part(event, "unsend"), "messageId")
+            return Withdrawal(address=address, at=at, message_id=MessageId(f"line:{own}")) if own else None
+        case "postback":
+            return _postback(event, address, at, ref)
+    return None
+
+
+def _message(
+    event: Event,
+    bot_user_id: str,
+    address: ChannelAddress,
+    at: datetime,
+    ref: ReplyRef | None,
+    *,
+    is_edit: bool = False,
+) -> IncomingMessage | None:
+    message = _part(event, "message")
+    own = _text(message, "id")
+    if not own:
+        return None
+    kind = _text(message, "type")
+    text = _without_mentions(_text(message, "text"), _own_mentions(event, bot_user_id)) if kind == "text" else ""
+    attachments = () if kind == "text" else (_attachment(kind, message, own),)
+    if not text and not attachments and not _own_mentions(event, bot_user_id):
+        return None
+    message_id = MessageId(f"line:{own}")
+    return IncomingMessage(
+        id=MessageId(f"{message_id}:{event.get('webhookEventId')}") if is_edit else message_id,
+        address=address,
+        text=text,
+        at=at,
+        attachments=attachments,
+        reply_ref=ref,
+        edits=message_id if is_edit else None,
+    )
+
+
+def _attachment(kind: str, message: Event, own: str) -> Attachment:
+    ref, label = own, ""
+    if kind == "sticker":
+        ref = f"{_text(message, 'packageId')}/{_text(message, 'stickerId')}"
+        keywords = message.get("keywords")
+        label = str(keywords[0]) if isinstance(keywords, list) and keywords else ""
+    elif kind == "file":
+        label = _text(message, "fileName")
+    elif kind == "location":
+        label = _text(message, "title") or _text(message, "address")
+    return Attachment(kind=_KINDS.get(kind, AttachmentKind.OTHER), ref=ref, label=label)
+
+
+def _postback(event: Event, address: ChannelAddress, at: datetime, ref: ReplyRef | None) -> IncomingEvent | None:
+    asked = {name: values[0] for name, values in parse_qs(_text(_part(event, "postback"), "data")).items()}
+    message_id = MessageId(f"line:{event.get('webhookEventId')}")
+    match asked.get("do"):
+        case "collect":
+            return Collection(address=address, at=at, reply_ref=ref)
+        case "tap" if asked.get("key") in TAP_KEYS:
+            return IncomingMessage(id=message_id, address=address, text="", at=at, tapped=asked["key"], reply_ref=ref)
+        case "say" if asked.get("text"):
+            return IncomingMessage(id=message_id, address=address, text=asked["text"], at=at, reply_ref=ref)
+    return None
+
+
+def _own_mentions(event: Event, bot_user_id: str) -> list[tuple[int, int]]:
+    """Where the text names the bot: position and length in UTF-16 code units."""
+    mentionees = _part(_part(event, "message"), "mention").get("mentionees")
+    found = []
+    for mentionee in mentionees if isinstance(mentionees, list) else ():
+        if not isinstance(mentionee, dict):
+            continue
+        is_own = mentionee.get("isSelf") is True or (bot_user_id and mentionee.get("userId") == bot_user_id)
+        index, length = mentionee.get("index"), mentionee.get("length")
+        if is_own and isinstance(index, int) and isinstance(length, int):
+            found.append((index, length))
+    return found
+
+
+def _without_mentions(text: str, mentions: list[tuple[int, int]]) -> str:
+    units = text.encode("utf-16-le", "surrogatepass")
+    for index, length in sorted(mentions, reverse=True):
+        units = units[: index * 2] + units[(index + length) * 2 :]
+    return units.decode("utf-16-le", "replace").strip()
+
+
+def _reply_ref(event: Event, at: datetime, received_at: datetime) -> ReplyRef | None:
+    token = _text(event, "replyToken")
+    if not token:
+        return None
+    is_redelivery = _part(event, "deliveryContext").get("isRedelivery") is True
+    since = max(at, received_at) if is_redelivery else at
+    return ReplyRef(value=token, until=since + timedelta(seconds=REF_SECONDS))
+
+
+def _moment(event: Event) -> datetime | None:
+    at = event.get("timestamp")
+    if not isinstance(at, int) or isinstance(at, bool):
+        return None
+    try:
+        return datetime.fromtimestamp(at / 1000, UTC)
+    except (OverflowError, OSError, ValueError):
+        return None
+
+
+def _part(event: Event, name: str) -> Event:
+    part = event.get(name)
+    return part if isinstance(part, dict) else {}
+
+
+def _text(event: Event, name: str) -> str:
+    value = event.get(name)
+    return value if isinstance(value, str) else ""

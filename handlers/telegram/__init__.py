@@ -1,0 +1,1 @@
+"""Telegram: what comes from it and how replies look there."""

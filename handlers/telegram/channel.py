@@ -1,0 +1,166 @@
+"""Telegram as one of our channels."""
+
+import asyncio
+import hashlib
+import json
+from typing import Any
+
+import structlog
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.constants import ChatAction
+from telegram.error import InvalidToken, TelegramError
+from telegram.request import HTTPXRequest
+
+from bot.domain.message import ChannelAddress, IncomingEvent
+from bot.ports import Limits, StoredEvent
+from handlers.channel import Finding, Webhook
+from handlers.intake import Intake
+from handlers.observing import Metrics
+from handlers.settings import Settings
+from handlers.telegram.examine import examine
+from handlers.telegram.parse import TICK, callback_id, parse_update
+from handlers.telegram.polling import poll
+from handlers.telegram.sender import TelegramSender
+from handlers.telegram.setup import set_up
+from handlers.telegram.webhook import Identity, webhook_endpoint
+
+log = structlog.get_logger(__name__)
+
+_ASK_AGAIN_SECONDS = 30
+
+
+class TelegramChannel:
+    """Implements `Channel`."""
+
+    name = "telegram"
+    limits = Limits(per_second=28, chat_seconds=1.0, group_per_minute=19, group_prefix="-")
+    """Telegram Bots FAQ, "My bot is hitting limits": 30 a second, 1 a second to a chat, 20 a minute to a group."""
+    patience_seconds = 0.0
+
+    def __init__(self, settings: Settings, metrics: Metrics) -> None:
+        """Take token and addresses from the settings."""
+        self._settings = settings
+        self._metrics = metrics
+        # The id stands in the token; the name is asked for, and until it is known no mention of it is understood.
+        self._identity: Identity = ("", int(settings.telegram_token.partition(":")[0]))
+        self._beside: set[asyncio.Task[Any]] = set()
+
+    async def open(self) -> None:
+        """Connect."""
+        host = self._settings.telegram_api_url or "https://api.telegram.org"
+        self._bot = Bot(
+            self._settings.telegram_token,
+            request=HTTPXRequest(connection_pool_size=64, read_timeout=10, write_timeout=10, connect_timeout=5),
+            get_updates_request=HTTPXRequest(connection_pool_size=2),
+            base_url=f"{host}/bot",
+            base_file_url=f"{host}/file/bot",
+        )
+        # Not `initialize()`, which asks Telegram for the bot's name and fails while Telegram is away.
+        self.sender = TelegramSender(self._bot, self._settings.public_url)
+        self._run_beside(self._learn_name())
+
+    async def close(self) -> None:
+        """Give up all connections."""
+        for task in self._beside:
+            task.cancel()
+        await asyncio.gather(*self._beside, return_exceptions=True)
+        for request in self._bot._request:  # `shutdown()` does nothing before `initialize()`
+            await request.shutdown()
+
+    def webhook(self, intake: Intake) -> Webhook:
+        """The webhook; closed while updates are fetched."""
+        secret = self.secret if self._settings.telegram_by == "webhook" else ""
+        return "/webhooks/telegram", webhook_endpoint(
+            secret, lambda: self._identity, intake, self._metrics, self._acknowledge
+        )
+
+    @property
+    def secret(self) -> str:
+        """What Telegram must show: the setting, or what follows from the token."""
+        digest = hashlib.sha256(b"japandesk/webhook/" + self._settings.telegram_token.encode()).hexdigest()
+        return self._settings.telegram_webhook_secret or digest
+
+    async def listen(self, intake: Intake) -> None:
+        """Fetch updates, where the setting says so."""
+        if self._settings.telegram_by == "polling":
+            await poll(self._bot, lambda: self._identity, intake, self._acknowledge)
+
+    async def read(self, address: ChannelAddress, event: StoredEvent) -> IncomingEvent | None:  # noqa: ARG002
+        """What an update says."""
+        return parse_update(json.loads(event.payload), *self._identity)
+
+    async def show_working(self, address: ChannelAddress) -> None:
+        """Show "typing" for five seconds."""
+        await self._bot.send_chat_action(address.id, ChatAction.TYPING)
+
+    async def set_up(self) -> list[str]:
+        """Set the webhook address, commands and descriptions; returns what was changed."""
+        return await set_up(self._bot, self._settings.public_url, self.secret, self._settings.telegram_by)
+
+    async def examine(self) -> list[Finding]:
+        """Check token, webhook address, commands."""
+        return await examine(self._bot, self._settings.public_url, self._settings.telegram_by)
+
+    async def check(self) -> str:
+        """Whether Telegram answers and takes our token."""
+        try:
+            await self._bot.get_me()
+        except InvalidToken:
+            return "Telegram does not accept the token"
+        except TelegramError:
+            return "Telegram does not answer"
+        return "ok"
+
+    async def quota(self) -> tuple[int | None, int] | None:
+        """Telegram charges for nothing."""
+        return None
+
+    def _acknowledge(self, update: dict[str, Any]) -> None:
+        """A tapped button stops turning at once and is marked; its answer comes when it is worked out."""
+        tapped = callback_id(update)
+        if tapped:
+            self._run_beside(self._answer_tap(tapped, update["callback_query"]))
+
+    async def _answer_tap(self, tapped: str, query: dict[str, Any]) -> None:
+        message, data = query.get("message"), query.get("data")
+        try:
+            await self._bot.answer_callback_query(tapped)
+            if isinstance(message, dict):
+                # What was tapped is marked in the message itself: in the chat nothing else shows what was said.
+                await self._bot.edit_message_reply_markup(
+                    chat_id=message["chat"]["id"], message_id=message["message_id"], reply_markup=_marked(message, data)
+                )
+        except (TelegramError, KeyError, TypeError) as error:
+            # Too old, gone, or marked already: nothing hangs on it.
+            log.info("a tap could not be acknowledged", error=type(error).__name__)
+
+    async def _learn_name(self) -> None:
+        while True:
+            try:
+                self._identity = (str((await self._bot.get_me()).username or ""), self._identity[1])
+            except TelegramError as error:
+                log.warning("Telegram does not say who we are", error=type(error).__name__)
+                await asyncio.sleep(_ASK_AGAIN_SECONDS)
+            else:
+                return
+
+    def _run_beside(self, work: Any) -> None:
+        task = asyncio.ensure_future(work)
+        self._beside.add(task)
+        task.add_done_callback(self._beside.discard)
+
+
+def _marked(message: dict[str, Any], data: object) -> InlineKeyboardMarkup:
+    """The keyboard of a message with a tick at the button that was tapped."""
+    return InlineKeyboardMarkup(
+        [
+            [
+                InlineKeyboardButton(
+                    (TICK if button.get("callback_data") == data else "") + str(button["text"]).removeprefix(TICK),
+                    callback_data=button["callback_data"],
+                )
+                for button in row
+            ]
+            for row in message["reply_markup"]["inline_keyboard"]
+        ]
+    )

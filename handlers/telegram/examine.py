@@ -1,0 +1,51 @@
+"""Checks what Telegram knows of the bot; says what is wrong and how to mend it."""
+
+from telegram import Bot
+from telegram.error import InvalidToken, TelegramError
+
+from handlers.telegram.setup import LANGUAGE_CODES, commands_for
+
+_MEND = "run `japandesk channels setup telegram`"
+
+
+async def examine(bot: Bot, public_url: str, mode: str) -> list[tuple[str, bool, str]]:
+    """Subject, whether it is fine, and what to tell, for token, address and commands; raises nothing."""
+    try:
+        me = await bot.get_me()
+    except InvalidToken:
+        return [("token", False, "not accepted; check JAPANDESK_TELEGRAM_TOKEN")]
+    except TelegramError as error:
+        return [("token", False, f"Telegram does not answer ({type(error).__name__})")]
+    findings = [("token", True, f"accepted, @{me.username}")]
+    try:
+        findings.append(await _address(bot, public_url, mode))
+        findings.append(await _commands(bot))
+    except TelegramError as error:
+        findings.append(("settings", False, f"Telegram does not answer ({type(error).__name__})"))
+    return findings
+
+
+async def _address(bot: Bot, public_url: str, mode: str) -> tuple[str, bool, str]:
+    info = await bot.get_webhook_info()
+    waiting = f"{info.pending_update_count} updates wait"
+    if mode == "polling":
+        if info.url:
+            return ("webhook", False, f"one is set, so nothing can be fetched; {_MEND}")
+        return ("webhook", True, f"none, messages are fetched; {waiting}")
+    wanted = f"{public_url}/webhooks/telegram"
+    if info.url != wanted:
+        return ("webhook", False, f"{info.url or 'none'} instead of {wanted}; {_MEND}")
+    if info.last_error_message and info.pending_update_count:
+        return ("webhook", False, f"{waiting}; Telegram's last error: {info.last_error_message}")
+    return ("webhook", True, f"{wanted}; {waiting}")
+
+
+async def _commands(bot: Bot) -> tuple[str, bool, str]:
+    missing = [
+        code or "all others"
+        for code, language in LANGUAGE_CODES
+        if list(await bot.get_my_commands(language_code=code or None)) != commands_for(language)
+    ]
+    if missing:
+        return ("commands", False, f"not set for {', '.join(missing)}; {_MEND}")
+    return ("commands", True, "set in three languages")

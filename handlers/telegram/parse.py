@@ -1,0 +1,347 @@
+"""Telegram's updates in our words.
+
+Telegram Bot API, "Update", "Message", "CallbackQuery", "ChatMemberUpdated": https://core.telegram.org/bots/api
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from telegram import Message, MessageEntity, Update, User
+from telegram import Message as AccessibleMessage
+
+from bot.domain.message import (
+    Arrival,
+    Attachment,
+    AttachmentKind,
+    ChannelAddress,
+    Departure,
+    IncomingEvent,
+    IncomingMessage,
+    MessageId,
+    Move,
+)
+from bot.domain.wording import say
+from knowledge.model import Language
+
+TICK = "✓ "
+"""Stands before the text of a button that was tapped."""
+TAPS = {
+    "programmes": "quick_programmes",
+    "partners": "quick_partner",
+    "events": "quick_events",
+    "staff": "quick_person",
+    "privacy": "quick_privacy",
+}
+"""Commands that say what a quick reply says."""
+SWITCHES = {"thai": Language.TH, "japanese": Language.JA, "english": Language.EN}
+"""Commands that ask for a language."""
+ARRIVALS = ("help", "start")
+"""Commands that are answered with the greeting."""
+
+_COMMANDS = frozenset((*TAPS, *SWITCHES, *ARRIVALS))
+_MESSAGES = ("message", "edited_message")
+_KINDS = (*_MESSAGES, "callback_query", "my_chat_member")
+_GROUPS = ("group", "supergroup")
+_FILES = (
+    # An animation comes with a document that is the same file, so it is looked for first.
+    ("animation", AttachmentKind.VIDEO),
+    ("video", AttachmentKind.VIDEO),
+    ("video_note", AttachmentKind.VIDEO),
+    ("voice", AttachmentKind.AUDIO),
+    ("audio", AttachmentKind.AUDIO),
+    ("document", AttachmentKind.FILE),
+)
+_READ = frozenset(
+    (
+        "message_id from chat date edit_date text entities caption caption_entities reply_markup"
+        " sticker photo animation video video_note voice audio document venue location contact"
+    ).split()
+)
+_OTHER = frozenset("poll dice story game invoice paid_media live_photo checklist giveaway passport_data".split())
+_KNOWN = frozenset((*AccessibleMessage.__slots__, "from")) - _OTHER
+_MALFORMED = (TypeError, KeyError, ValueError, AttributeError, OverflowError, OSError)
+_JOINTS = ",:、，：。"
+
+Json = Mapping[str, Any]
+
+
+def chat_address(update: Json) -> ChannelAddress | None:
+    """The chat in which the update happened; None when it does not say, or when it is of no kind that concerns us."""
+    chat_id = _part(_happening(update)[1], "chat").get("id")
+    if not _is_number(chat_id):
+        return None
+    return ChannelAddress(channel="telegram", id=str(chat_id))
+
+
+def is_for_us(update: Json, bot_username: str, bot_id: int) -> bool:
+    """Whether the update is worth storing: what people say to one another in a group is not ours to keep.
+
+    Whatever its form, it raises nothing.
+    """
+    kind, happening = _happening(update)
+    chat = _part(happening, "chat")
+    is_private = chat.get("type") == "private"
+    if not _is_number(chat.get("id")) or not (is_private or chat.get("type") in _GROUPS):
+        return False
+    if kind not in _MESSAGES:
+        return True
+    if kind == "message" and _is_number(happening.get("migrate_to_chat_id")):
+        return True
+    if _is_by_bot(happening, chat):
+        return False
+    return is_private or _is_addressed(happening, bot_username, bot_id)
+
+
+def callback_id(update: Json) -> str:
+    """Telegram's id of the tap on a button; empty when the update is none."""
+    return _text(_part(update, "callback_query"), "id")
+
+
+def parse_update(
+    update: Json, bot_username: str, bot_id: int, received_at: datetime | None = None
+) -> IncomingEvent | None:
+    """What the update says; None when it is nothing to us. Whatever its form, it raises nothing.
+
+    Args:
+        update: The raw JSON.
+        bot_username: Without the @.
+        bot_id: Telegram's id of the bot.
+        received_at: When it came; a tap bears no time of its own. Without it, now.
+    """
+    kind, happening = _happening(update)
+    address = chat_address(update)
+    if address is None:
+        return None
+    try:
+        if kind == "my_chat_member":
+            return _membership(happening, address)
+        moved_to = happening.get("migrate_to_chat_id") if kind == "message" else None
+        if _is_number(moved_to):
+            to = ChannelAddress(channel="telegram", id=str(moved_to))
+            return Move(address=address, at=_moment(happening), to=to)
+        # Only what is read is handed to the SDK: a part that it cannot read must not lose the words beside it.
+        read = Update.de_json({"update_id": 0, kind: _shorn(update[kind])}, None)
+        if read.callback_query:
+            return _tap(read, address, received_at or datetime.now(UTC))
+        message = read.effective_message
+        return _message(message, happening, address, bot_username, bot_id) if message else None
+    except _MALFORMED:
+        return None
+
+
+# --------------------------------------------------------------------------------------------------------- messages
+
+
+def _message(
+    message: Message, raw: Json, address: ChannelAddress, bot_username: str, bot_id: int
+) -> IncomingEvent | None:
+    message_id = MessageId(f"telegram:{address.id}:{message.message_id}")
+    at = message.edit_date or message.date
+    hint = _language(message.from_user)
+    command, text = _words(message, bot_username, bot_id)
+    if command in ARRIVALS:
+        return Arrival(address=address, at=at, language_hint=hint)
+    attachments = _attachments(message, raw)
+    tapped = TAPS.get(command, "")
+    if not (text or attachments or tapped or _is_addressed(raw, bot_username, bot_id)):
+        # What Telegram itself tells in the chat, such as that a message was pinned.
+        return None
+    edited_at = raw.get("edit_date") if message.edit_date else None
+    if edited_at and not (text or tapped):
+        # A place that moves on, a picture exchanged: nothing is asked anew.
+        return None
+    return IncomingMessage(
+        id=MessageId(f"{message_id}:{edited_at}") if edited_at else message_id,
+        address=address,
+        text=text,
+        at=at,
+        language_hint=hint,
+        attachments=attachments,
+        tapped=tapped,
+        edits=message_id if edited_at else None,
+    )
+
+
+def _words(message: Message, bot_username: str, bot_id: int) -> tuple[str, str]:
+    """The command that stands alone, and the text: without the bot's name, of a command without its slash."""
+    text = message.text or message.caption or ""
+    entities = message.entities if message.text else message.caption_entities
+    units = text.encode("utf-16-le", "surrogatepass")
+    command = ""
+    names_us = False
+    for entity in sorted(entities, key=lambda one: one.offset, reverse=True):
+        # "UTF-16 code units", says Telegram Bot API, "MessageEntity".
+        start, end = entity.offset * 2, (entity.offset + entity.length) * 2
+        if start < 0:
+            continue
+        span = units[start:end].decode("utf-16-le", "replace")
+        if _is_own_name(entity.type, span, entity.user.id if entity.user else None, bot_username, bot_id):
+            units = units[:start] + units[end:]
+            names_us = True
+        elif entity.type == MessageEntity.BOT_COMMAND and start == 0:
+            name, _, target = span.removeprefix("/").partition("@")
+            if target.lower() in ("", bot_username.lower()):
+                command = name.lower()
+                units = units[end:]
+    rest = units.decode("utf-16-le", "replace").strip()
+    if names_us:
+        rest = rest.lstrip(_JOINTS).strip()
+    if command == "start" or (command in _COMMANDS and not rest):
+        language = SWITCHES.get(command)
+        return ("", say("please_speak", language)) if language else (command, "")
+    return "", f"{command} {rest}".strip()
+
+
+def _attachments(message: Message, raw: Json) -> tuple[Attachment, ...]:
+    """What was sent that is not text; of a contact card nothing but whether it is the sender's own."""
+    if message.sticker:
+        sticker = message.sticker
+        return (Attachment(kind=AttachmentKind.STICKER, ref=sticker.file_id, label=sticker.emoji or ""),)
+    if message.photo:
+        largest = max(message.photo, key=lambda size: size.width * size.height)
+        return (Attachment(kind=AttachmentKind.IMAGE, ref=largest.file_id),)
+    for name, kind in _FILES:
+        file = getattr(message, name)
+        if file:
+            return (Attachment(kind=kind, ref=file.file_id, label=getattr(file, "file_name", None) or ""),)
+    place = message.venue.location if message.venue else message.location
+    if place:
+        label = f"{message.venue.title}, {message.venue.address}" if message.venue else ""
+        return (Attachment(kind=AttachmentKind.LOCATION, ref=f"{place.latitude},{place.longitude}", label=label),)
+    if message.contact:
+        is_own = bool(message.from_user and message.contact.user_id == message.from_user.id)
+        return (Attachment(kind=AttachmentKind.CONTACT, label="own" if is_own else ""),)
+    if any(name not in _KNOWN for name in raw) and not message.text:
+        # A poll, a die, or what Telegram came up with since.
+        return (Attachment(kind=AttachmentKind.OTHER),)
+    return ()
+
+
+def _tap(update: Update, address: ChannelAddress, at: datetime) -> IncomingMessage | None:
+    """A tap says what its button reads; its data, which anybody can make up, only tells which button it was."""
+    query = update.callback_query
+    if query is None:
+        return None
+    markup = query.message.reply_markup if isinstance(query.message, AccessibleMessage) else None
+    rows: Sequence[Sequence[Any]] = markup.inline_keyboard if markup else ()
+    found = [button.text for row in rows for button in row if query.data and button.callback_data == query.data]
+    text = str(found[0]).removeprefix(TICK).strip() if found else ""
+    return IncomingMessage(
+        id=MessageId(f"telegram:cb:{query.id}"),
+        address=address,
+        text=text,
+        at=at,
+        language_hint=_language(query.from_user),
+        tapped="" if text else "button_expired",
+    )
+
+
+# ------------------------------------------------------------------------------------------------------- membership
+
+
+def _membership(change: Json, address: ChannelAddress) -> Arrival | Departure | None:
+    """The bot was blocked or put out, or came back; that its rights changed is nothing to us."""
+    at = _moment(change)
+    if not _is_present(_part(change, "new_chat_member")):
+        return Departure(address=address, at=at)
+    if _is_present(_part(change, "old_chat_member")):
+        return None
+    code = _text(_part(change, "from"), "language_code")
+    return Arrival(address=address, at=at, language_hint=_language_of(code))
+
+
+def _is_present(member: Json) -> bool:
+    """Whether a member is in the chat; one whose rights are restricted may have left it as well."""
+    status = member.get("status")
+    return status not in ("left", "kicked") and not (status == "restricted" and member.get("is_member") is False)
+
+
+# ---------------------------------------------------------------------------------------------------------- raw JSON
+
+
+def _is_addressed(message: Json, bot_username: str, bot_id: int) -> bool:
+    """Whether a message in a group is meant for the bot: by one of its commands, by its name, or as a reply to it."""
+    if _part(_part(message, "reply_to_message"), "from").get("id") == bot_id:
+        return True
+    for words, marks in (("text", "entities"), ("caption", "caption_entities")):
+        units = _text(message, words).encode("utf-16-le", "surrogatepass")
+        entities = message.get(marks)
+        for entity in entities if isinstance(entities, list) else ():
+            if not isinstance(entity, dict):
+                continue
+            kind, offset, length = entity.get("type"), entity.get("offset"), entity.get("length")
+            if not (_is_number(offset) and _is_number(length) and 0 <= offset < len(units)):
+                continue
+            span = units[offset * 2 : (offset + length) * 2].decode("utf-16-le", "replace")
+            if _is_own_name(kind, span, _part(entity, "user").get("id"), bot_username, bot_id):
+                return True
+            if kind == "bot_command" and _is_own_command(span, bot_username):
+                return True
+    return False
+
+
+def _is_own_name(kind: object, span: str, user_id: object, bot_username: str, bot_id: int) -> bool:
+    if kind == "text_mention":
+        return user_id == bot_id
+    return kind == "mention" and bool(bot_username) and span.lower() == f"@{bot_username.lower()}"
+
+
+def _is_own_command(span: str, bot_username: str) -> bool:
+    """Whether a command is for this bot; one that names none and that we do not know is for another."""
+    name, _, target = span.removeprefix("/").partition("@")
+    return target.lower() == bot_username.lower() if target else name.lower() in _COMMANDS
+
+
+def _is_by_bot(message: Json, chat: Json) -> bool:
+    """Whether a bot wrote it, or a channel; administrators who hide their name write as the group itself."""
+    if message.get("is_automatic_forward") is True:
+        return True
+    is_bot = _part(message, "from").get("is_bot") is True
+    return is_bot and _part(message, "sender_chat").get("id") != chat.get("id")
+
+
+def _happening(update: Json) -> tuple[str, Json]:
+    """The kind of an update, and what bears its chat; for a tap that is the message with the button."""
+    if isinstance(update, dict):
+        for kind in _KINDS:
+            part = update.get(kind)
+            if isinstance(part, dict):
+                return kind, _part(part, "message") if kind == "callback_query" else part
+    return "", {}
+
+
+def _shorn(happening: Json) -> dict[str, Any]:
+    """A message with only those parts that are read; of a tap, also its message."""
+    if "message" not in happening:
+        return {name: value for name, value in happening.items() if name in _READ}
+    kept = {name: happening[name] for name in ("id", "from", "data") if name in happening}
+    return {**kept, "chat_instance": "", "message": _shorn(_part(happening, "message"))}
+
+
+def _moment(happening: Json) -> datetime:
+    return datetime.fromtimestamp(happening["date"], UTC)
+
+
+def _language(user: User | None) -> Language | None:
+    return _language_of(user.language_code if user else None)
+
+
+def _language_of(code: str | None) -> Language | None:
+    """The language of an IETF tag such as `ja` or `en-US`, if it is one of ours."""
+    short = (code or "").lower().partition("-")[0]
+    return next((language for language in Language if language == short), None)
+
+
+def _part(whole: Json, name: str) -> Json:
+    part = whole.get(name) if isinstance(whole, dict) else None
+    return part if isinstance(part, dict) else {}
+
+
+def _text(whole: Json, name: str) -> str:
+    value = whole.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)

@@ -1,0 +1,56 @@
+"""Fetches updates from Telegram where it cannot reach us; an update is confirmed once it is stored."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import structlog
+from telegram import Bot
+from telegram.error import RetryAfter, TelegramError
+
+from handlers.intake import Intake
+from handlers.telegram.webhook import Identity, read_update
+
+_TIMEOUT_SECONDS = 25
+_PAUSE_SECONDS = 3.0
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+
+log = structlog.get_logger(__name__)
+
+
+async def poll(
+    bot: Bot, identity: Callable[[], Identity], intake: Intake, stored: Callable[[dict[str, Any]], None]
+) -> None:
+    """Fetch and store updates until cancelled."""
+    offset = 0
+    while True:
+        try:
+            # The raw JSON: one update that the SDK cannot read must not lose those around it.
+            updates = await bot.do_api_request(
+                "getUpdates",
+                {"offset": offset, "timeout": _TIMEOUT_SECONDS, "allowed_updates": list(ALLOWED_UPDATES)},
+                read_timeout=_TIMEOUT_SECONDS + 10,
+            )
+            fresh = [update for update in updates if isinstance(update, dict)]
+            now = datetime.now(UTC)
+            events = [event for update in fresh if (event := read_update(update, *identity(), now))]
+            await intake.store(events)
+        except RetryAfter as error:
+            await asyncio.sleep(_seconds(error))
+        except (TelegramError, OSError) as error:
+            log.warning("updates could not be fetched", error=type(error).__name__)
+            await asyncio.sleep(_PAUSE_SECONDS)
+        except Exception:
+            # Not stored, so not confirmed: Telegram keeps them.
+            log.exception("updates could not be stored")
+            await asyncio.sleep(_PAUSE_SECONDS)
+        else:
+            for update in fresh:
+                stored(update)
+            offset = max((update["update_id"] + 1 for update in fresh if "update_id" in update), default=offset)
+
+
+def _seconds(error: RetryAfter) -> float:
+    asked: Any = error.retry_after
+    return float(asked.total_seconds() if hasattr(asked, "total_seconds") else asked)

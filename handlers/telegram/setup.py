@@ -1,0 +1,84 @@
+"""Makes the bot's pages on Telegram: webhook, commands, descriptions; changes only what differs."""
+
+from telegram import Bot, BotCommand
+from telegram.error import InvalidToken, TelegramError
+
+from bot.domain.wording import say
+from handlers.channel_setup import ChannelSetupError
+from handlers.telegram.parse import SWITCHES, TAPS
+from handlers.telegram.polling import ALLOWED_UPDATES
+from knowledge.model import Language
+
+_CONNECTIONS = 40
+LANGUAGE_CODES: tuple[tuple[str, Language], ...] = (
+    ("", Language.EN),
+    ("th", Language.TH),
+    ("ja", Language.JA),
+    ("en", Language.EN),
+)
+"""Telegram's language codes, "" for everyone else, and what they read."""
+
+
+async def set_up(bot: Bot, public_url: str, secret: str, mode: str) -> list[str]:
+    """Set what differs; returns a line for each thing that was changed.
+
+    Raises:
+        ChannelSetupError: Telegram refuses.
+    """
+    try:
+        changed = await _set_address(bot, public_url, secret, mode)
+        for code, language in LANGUAGE_CODES:
+            changed += await _set_texts(bot, code, language)
+    except InvalidToken as error:
+        raise ChannelSetupError("Telegram does not accept the token; check JAPANDESK_TELEGRAM_TOKEN") from error
+    except TelegramError as error:
+        # What Telegram says holds no token, unlike what the SDK says of a wrong one.
+        raise ChannelSetupError(f"Telegram refused: {error.message}") from error
+    return changed
+
+
+async def _set_address(bot: Bot, public_url: str, secret: str, mode: str) -> list[str]:
+    info = await bot.get_webhook_info()
+    if mode == "polling":
+        if not info.url:
+            return []
+        await bot.delete_webhook(drop_pending_updates=False)
+        return ["webhook removed: messages are fetched"]
+    url = f"{public_url}/webhooks/telegram"
+    if (
+        info.url == url
+        and set(info.allowed_updates or ()) == set(ALLOWED_UPDATES)
+        and not _is_refused(info.last_error_message)
+    ):
+        return []
+    await bot.set_webhook(url, secret_token=secret, allowed_updates=list(ALLOWED_UPDATES), max_connections=_CONNECTIONS)
+    return [f"webhook set to {url}"]
+
+
+def _is_refused(problem: str | None) -> bool:
+    """Our own 401: Telegram shows another secret than we expect, and tells it to nobody."""
+    return bool(problem) and "401" in str(problem)
+
+
+async def _set_texts(bot: Bot, code: str, language: Language) -> list[str]:
+    changed = []
+    shown = code or "all others"
+    wanted = commands_for(language)
+    if list(await bot.get_my_commands(language_code=code or None)) != wanted:
+        await bot.set_my_commands(wanted, language_code=code or None)
+        changed.append(f"commands set ({shown})")
+    description = say("profile_description", language)
+    if (await bot.get_my_description(language_code=code or None)).description != description:
+        await bot.set_my_description(description, language_code=code or None)
+        changed.append(f"description set ({shown})")
+    short = say("profile_short", language)
+    if (await bot.get_my_short_description(language_code=code or None)).short_description != short:
+        await bot.set_my_short_description(short, language_code=code or None)
+        changed.append(f"short description set ({shown})")
+    return changed
+
+
+def commands_for(language: Language) -> list[BotCommand]:
+    """The menu of commands in a language."""
+    menu = [BotCommand(name, say(sentence, language)) for name, sentence in TAPS.items()]
+    return [*menu, *(BotCommand(name, say(f"command_{name}", language)) for name in SWITCHES)]

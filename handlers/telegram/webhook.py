@@ -1,0 +1,68 @@
+"""Telegram's webhook: check the secret, store the update, answer 200. Polling stores the same way."""
+
+import hmac
+import json
+import time
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot.ports import NewEvent
+from handlers.intake import Intake
+from handlers.observing import Metrics
+from handlers.telegram.parse import chat_address, is_for_us
+
+Identity = tuple[str, int]
+"""The bot's user name and id."""
+
+
+def webhook_endpoint(
+    secret: str,
+    identity: Callable[[], Identity],
+    intake: Intake,
+    metrics: Metrics,
+    stored: Callable[[dict[str, Any]], None],
+) -> Callable[[Request], Awaitable[Response]]:
+    """What Telegram posts updates to; `stored` is told of each that was kept."""
+
+    async def receive(request: Request) -> Response:
+        """Store the update; it is worked after the answer."""
+        started = time.perf_counter()
+        shown = request.headers.get("x-telegram-bot-api-secret-token", "")
+        if not secret or not hmac.compare_digest(shown.encode(), secret.encode()):
+            metrics.webhooks.labels("telegram", "refused").inc()
+            return Response(status_code=401)
+        try:
+            update = json.loads(await request.body())
+        except ValueError:
+            update = None
+        event = read_update(update, *identity(), datetime.now(UTC))
+        if event:
+            await intake.store([event])
+            stored(update)
+        metrics.webhooks.labels("telegram", "stored" if event else "ignored").inc()
+        metrics.acknowledgement.labels("telegram").observe(time.perf_counter() - started)
+        return Response(status_code=200)
+
+    return receive
+
+
+def read_update(update: object, username: str, bot_id: int, received_at: datetime) -> NewEvent | None:
+    """The update as an event, None when it does not concern us."""
+    if not isinstance(update, dict) or not is_for_us(update, username, bot_id):
+        return None
+    number = update.get("update_id")
+    address = chat_address(update)
+    if address is None or not isinstance(number, int):
+        return None
+    # After a week of silence Telegram counts from anywhere; the bot's id tells the updates of two bots apart.
+    return NewEvent(
+        key=f"telegram:{bot_id}:{number}",
+        address=address,
+        payload=json.dumps(update, ensure_ascii=False).encode(),
+        received_at=received_at,
+        correlation=f"tg{number}",
+    )

@@ -1,0 +1,225 @@
+"""The durable path as a LINE user meets it: through signed webhooks, and what arrives on the phone."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.kill.service import create_app
+from tests.rig import Rig
+from tests.standins.line import LineStandin, LineUser
+
+
+@pytest.fixture
+def rig(tmp_path: Path) -> Iterator[Rig]:
+    """A service that repeats what it hears, between the stand-ins."""
+    rig = Rig(tmp_path, create_app).start()
+    yield rig
+    rig.stop()
+
+
+@pytest.fixture
+def line(rig: Rig) -> LineStandin:
+    """LINE."""
+    return rig.line
+
+
+@pytest.fixture
+def ann(line: LineStandin) -> LineUser:
+    """A contact."""
+    return line.user()
+
+
+def heard(line: LineStandin, user: LineUser, words: str, *, times: int = 1) -> bool:
+    """Wait until the contact was answered with these words so often."""
+    return line.wait_for(lambda: "\n".join(line.texts(user.id)).count(words) >= times)
+
+
+def count(line: LineStandin, user: LineUser, words: str) -> int:
+    """How often the contact was answered with these words."""
+    return "\n".join(line.texts(user.id)).count(words)
+
+
+def test_a_message_is_answered_with_the_free_ticket(line: LineStandin, ann: LineUser) -> None:
+    ann.say("What is <<1>>?")
+
+    assert heard(line, ann, "echo <<1>>")
+    assert line.count_delivered("push") == 0
+    assert line.violations == []
+
+
+def test_a_webhook_that_comes_twice_is_answered_once(rig: Rig, line: LineStandin, ann: LineUser) -> None:
+    line.duplicate = True
+
+    ann.say("What is <<1>>?")
+
+    assert heard(line, ann, "echo <<1>>")
+    assert rig.settled()
+    assert count(line, ann, "echo <<1>>") == 1
+
+
+def test_a_wrong_signature_is_refused_and_nothing_is_stored(rig: Rig, line: LineStandin) -> None:
+    body = json.dumps({"destination": "U1", "events": []}).encode()
+
+    assert line.post_raw(body, "wrong") == 401
+    assert line.post_raw(body, None) == 401
+    assert line.post_raw(body, line.sign(body)) == 200
+
+
+def test_an_unknown_event_does_not_lose_its_neighbours(line: LineStandin, ann: LineUser) -> None:
+    strange = {"type": "teleport", "mode": "sideways", "timestamp": "yesterday", "source": 7, "webhookEventId": "x"}
+    with line.gathering() as events:
+        ann.say("What is <<1>>?")
+    events.insert(0, strange)
+
+    assert line.events_many(events) == 200
+    assert heard(line, ann, "echo <<1>>")
+
+
+@pytest.mark.parametrize("fault", ["error_500", "cut_before", "rate_429"])
+def test_a_reply_that_was_not_accepted_is_sent_again(rig: Rig, line: LineStandin, ann: LineUser, fault: str) -> None:
+    line.faults.add("/message/reply", fault)  # type: ignore[arg-type]  # a name of the list above
+
+    ann.say("What is <<1>>?")
+
+    assert heard(line, ann, "echo <<1>>")
+    assert rig.settled()
+    assert count(line, ann, "echo <<1>>") == 1
+
+
+@pytest.mark.parametrize("fault", ["error_500_after", "cut_after"])
+def test_a_reply_that_was_accepted_without_our_being_told_comes_once(
+    rig: Rig, line: LineStandin, ann: LineUser, fault: str
+) -> None:
+    line.faults.add("/message/reply", fault)  # type: ignore[arg-type]  # a name of the list above
+
+    ann.say("What is <<1>>?")
+
+    assert heard(line, ann, "echo <<1>>")
+    assert rig.settled()
+    assert count(line, ann, "echo <<1>>") == 1
+    assert line.count_delivered("push") == 0
+
+
+def test_a_spent_ticket_is_followed_by_a_push(rig: Rig, line: LineStandin, ann: LineUser) -> None:
+    line.token_seconds = 0
+
+    ann.say("What is <<1>>?")
+
+    assert heard(line, ann, "echo <<1>>")
+    assert rig.settled()
+    assert line.count_delivered("push") == 1
+
+
+def test_a_push_that_was_accepted_without_our_being_told_comes_once(rig: Rig, line: LineStandin, ann: LineUser) -> None:
+    line.token_seconds = 0
+    line.faults.add("/message/push", "cut_after")
+
+    ann.say("What is <<1>>?")
+
+    assert heard(line, ann, "echo <<1>>")
+    assert rig.settled()
+    assert count(line, ann, "echo <<1>>") == 1
+
+
+def test_when_the_quota_is_used_up_the_answer_waits_for_the_next_message(
+    rig: Rig, line: LineStandin, ann: LineUser
+) -> None:
+    line.token_seconds = 0
+    line.quota = 0
+    ann.say("What is <<1>>?")
+    assert rig.settled()
+    line.token_seconds = 60
+
+    ann.say("What is <<2>>?")
+
+    assert heard(line, ann, "echo <<2>>")
+    assert count(line, ann, "echo <<1>>") == 1
+    assert line.count_delivered("push") == 0
+
+
+def test_who_blocked_the_bot_gets_nothing_and_is_answered_again_afterwards(
+    rig: Rig, line: LineStandin, ann: LineUser
+) -> None:
+    ann.block()
+    assert rig.settled()
+    ann.follow(is_unblocked=True)
+
+    ann.say("What is <<1>>?")
+
+    assert heard(line, ann, "echo <<1>>")
+
+
+def test_messages_in_a_burst_are_answered_once(rig: Rig, line: LineStandin, ann: LineUser) -> None:
+    with line.gathering() as events:
+        ann.say("What is <<1>>?")
+        ann.say("What is <<2>>?")
+    line.events_many(events)
+
+    assert heard(line, ann, "<<2>>")
+    assert rig.settled()
+    assert len(line.delivered(ann.id)) == 1
+
+
+def test_a_fragment_waits_for_the_rest(rig: Rig, line: LineStandin, ann: LineUser) -> None:
+    ann.say("I would like to know about")
+    ann.say("the programme <<1>>?")
+
+    assert heard(line, ann, "<<1>>")
+    assert rig.settled()
+    assert len(line.delivered(ann.id)) == 1
+
+
+def test_what_is_taken_back_before_it_was_answered_is_never_answered(
+    rig: Rig, line: LineStandin, ann: LineUser
+) -> None:
+    with line.gathering() as events:
+        message = ann.say("What is <<1>>?")
+        ann.unsend(message["message"]["id"])
+    line.events_many(events)
+
+    assert rig.settled()
+    assert line.delivered(ann.id) == []
+
+
+def test_a_picture_is_acknowledged_in_words(line: LineStandin, ann: LineUser) -> None:
+    ann.send_image()
+
+    assert heard(line, ann, "รูปภาพ")
+
+
+def test_in_a_group_only_a_mention_is_answered(rig: Rig, line: LineStandin, ann: LineUser) -> None:
+    group = line.group(members=[ann])
+    ann.say("What is <<1>>?", group=group)
+    ann.say("What is <<2>>?", group=group, mention=True)
+
+    assert line.wait_for(lambda: "<<2>>" in "\n".join(line.texts(group.id)))
+    assert rig.settled()
+    assert "<<1>>" not in "\n".join(line.texts(group.id))
+
+
+def test_a_turn_that_fails_is_tried_again_then_set_aside_and_the_contact_is_told(
+    rig: Rig, line: LineStandin, ann: LineUser
+) -> None:
+    bob = line.user()
+    ann.say("boom <<1>>?")
+    bob.say("What is <<2>>?")
+
+    assert heard(line, bob, "echo <<2>>")
+    assert line.wait_for(lambda: line.delivered(ann.id) != [])
+    assert rig.app
+    assert len(rig.run(rig.app.state.queue.list_failed())) == 1
+
+
+def test_what_came_before_a_restart_is_answered_after_it(rig: Rig, line: LineStandin, ann: LineUser) -> None:
+    line.down = True
+    ann.say("What is <<1>>?")
+    rig.stop_service()
+    line.down = False
+
+    rig.start()
+
+    assert heard(line, ann, "echo <<1>>")
+    assert rig.settled()
+    assert count(line, ann, "echo <<1>>") == 1

@@ -1,0 +1,1 @@
+"""The durable path under kill -9: nothing lost, nothing doubled."""

@@ -1,0 +1,253 @@
+"""Kills the service at random instants under redelivery and faults, and counts what was lost and what came twice.
+
+python -m tests.kill.campaign [--kills 200] [--database URL] [--seed 1]
+"""
+
+import argparse
+import asyncio
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import make_url, text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from tests.kill.service import TOKEN
+from tests.standins.faults import FaultKind
+from tests.standins.line import LineStandin
+from tests.standins.telegram import TelegramStandin
+
+_SECRET, _ACCESS, _TELEGRAM_TOKEN = "kill", "kill-access", "1001:kill"  # noqa: S105  # of servers that exist only here
+_CONTACTS = 12
+_LINE_FAULTS: tuple[FaultKind, ...] = ("error_500", "error_500_after", "cut_after", "cut_before", "rate_429")
+_TELEGRAM_FAULTS: tuple[FaultKind, ...] = ("error_500", "cut_before", "rate_429")
+_TELEGRAM_UNKNOWABLE: tuple[FaultKind, ...] = ("error_500_after", "cut_after")
+"""Accepted, and we are not told: no call of Telegram's says afterwards whether a message is there."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What became of all messages of a campaign."""
+
+    kills: int
+    messages: dict[str, int]
+    lost: dict[str, list[str]]
+    doubled: dict[str, list[str]]
+    telegram_unknowable: int
+    """Calls to Telegram that were accepted without our being told, by a fault or a kill in between: an upper bound is `kills`."""
+    violations: list[str]
+    seconds: float
+
+    def __str__(self) -> str:
+        """The figures as lines."""
+        lines = [f"{self.kills} kills in {self.seconds:.0f} s"]
+        lines += [
+            f"{channel}: {count} messages, {len(self.lost[channel])} lost, {len(self.doubled[channel])} doubled"
+            for channel, count in self.messages.items()
+        ]
+        lines.append(f"telegram accepted without telling us: {self.telegram_unknowable} times by fault, besides kills")
+        lines += [f"violation: {one}" for one in dict.fromkeys(self.violations)]
+        return "\n".join(lines)
+
+
+class _Service:
+    """The process that is killed."""
+
+    def __init__(self, port: int, environment: dict[str, str]) -> None:
+        self._command = [sys.executable, "-m", "tests.kill.service", str(port)]
+        self._environment = {**os.environ, **environment}
+        self._port = port
+        self._process: subprocess.Popen[bytes] | None = None
+        self._log = Path(tempfile.gettempdir()) / f"kill-{os.getpid()}.log"
+
+    def start(self) -> None:
+        """Start it and wait until it accepts."""
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(self._command, env=self._environment, stdout=log, stderr=log)
+        while True:
+            with socket.socket() as probe:
+                probe.settimeout(1)
+                if probe.connect_ex(("127.0.0.1", self._port)) == 0:
+                    return
+            if self._process.poll() is not None:
+                raise RuntimeError(f"the service did not start; see {self._log}")
+            time.sleep(0.02)
+
+    def kill(self) -> None:
+        """At once, with whatever it was doing."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGKILL)
+        self._process.wait()
+
+
+def run_campaign(kills: int, database_url: str = "", seed: int = 1, *, settle_seconds: float = 90.0) -> Outcome:
+    """Kill so often, then let everything settle, and count.
+
+    Args:
+        kills: How often.
+        database_url: SQLAlchemy address; empty: SQLite in a temporary folder.
+        seed: Of all that is random.
+        settle_seconds: How long what is left may take after the last kill.
+    """
+    chance = random.Random(seed)  # noqa: S311  # nothing secret
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            port = taken.getsockname()[1]
+        url = f"http://127.0.0.1:{port}/webhooks"
+        line = LineStandin(_SECRET, _ACCESS, webhook_url=f"{url}/line")
+        telegram = TelegramStandin(_TELEGRAM_TOKEN, webhook_url=f"{url}/telegram", secret="kill")
+        line.start()
+        telegram.start()
+        service = _Service(
+            port,
+            {
+                "JAPANDESK_DATA_DIR": folder,
+                "JAPANDESK_DATABASE_URL": database_url,
+                "JAPANDESK_LINE_CHANNEL_SECRET": _SECRET,
+                "JAPANDESK_LINE_CHANNEL_ACCESS_TOKEN": _ACCESS,
+                "JAPANDESK_LINE_API_URL": line.url,
+                "JAPANDESK_LINE_DATA_API_URL": line.url,
+                "JAPANDESK_TELEGRAM_TOKEN": _TELEGRAM_TOKEN,
+                "JAPANDESK_TELEGRAM_WEBHOOK_SECRET": "kill",
+                "JAPANDESK_TELEGRAM_MODE": "webhook",
+                "JAPANDESK_PUBLIC_URL": f"http://127.0.0.1:{port}",
+                "JAPANDESK_TELEGRAM_API_URL": telegram.url,
+            },
+        )
+        service.start()
+        crowd = _Crowd(line, telegram, chance)
+        unknowable = 0
+        with crowd.writing():
+            for _ in range(kills):
+                if chance.random() < 0.5:
+                    line.faults.add("/message/", chance.choice(_LINE_FAULTS), times=1)
+                if chance.random() < 0.3:
+                    telegram.faults.add("sendMessage", chance.choice(_TELEGRAM_FAULTS), times=1)
+                if chance.random() < 0.05:
+                    unknowable += 1
+                    telegram.faults.add("sendMessage", chance.choice(_TELEGRAM_UNKNOWABLE), times=1)
+                time.sleep(chance.uniform(0.05, 1.2))
+                service.kill()
+                time.sleep(chance.uniform(0.0, 0.3))
+                service.start()
+        try:
+            crowd.settle(settle_seconds)
+        finally:
+            service.kill()
+            line.stop()
+            telegram.stop()
+        counted = crowd.count()
+        return Outcome(
+            kills=kills,
+            messages={name: len(own) for name, own in crowd.written.items()},
+            lost={name: [one for one in own if not counted[name][one]] for name, own in crowd.written.items()},
+            doubled={name: [one for one in own if counted[name][one] > 1] for name, own in crowd.written.items()},
+            telegram_unknowable=unknowable,
+            violations=[*line.violations, *telegram.violations],
+            seconds=time.monotonic() - started,
+        )
+
+
+class _Crowd:
+    """Contacts of both channels who go on writing; the platforms redeliver what was not taken."""
+
+    def __init__(self, line: LineStandin, telegram: TelegramStandin, chance: random.Random) -> None:
+        self._line = line
+        self._telegram = telegram
+        self._chance = random.Random(chance.random())  # noqa: S311  # used in another thread
+        self.written: dict[str, list[str]] = {"line": [], "telegram": []}
+        self._line_contacts = [line.user(f"U{number:032x}") for number in range(1, _CONTACTS + 1)]
+        self._telegram_contacts = [telegram.user(5_000 + number) for number in range(_CONTACTS)]
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Write in the background until left."""
+        is_over = threading.Event()
+        thread = threading.Thread(target=self._write, args=(is_over,))
+        thread.start()
+        try:
+            yield
+        finally:
+            is_over.set()
+            thread.join()
+
+    def _write(self, is_over: threading.Event) -> None:
+        number = 0
+        while not is_over.wait(self._chance.uniform(0.05, 0.25)):
+            number += 1
+            token = f"<<{number}>>"
+            channel = self._chance.choice(("line", "telegram"))
+            self.written[channel].append(token)
+            if channel == "line":
+                self._chance.choice(self._line_contacts).say(f"What about {token}?")
+            else:
+                self._chance.choice(self._telegram_contacts).say(f"What about {token}?")
+            self._redeliver()
+
+    def _redeliver(self) -> None:
+        self._line.redeliver_failed()
+        self._telegram.redeliver_failed()
+
+    def settle(self, seconds: float) -> None:
+        """Redeliver until everything was answered, or the time is over."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            self._redeliver()
+            counted = self.count()
+            if all(counted[name][one] for name, own in self.written.items() for one in own):
+                # What is on its way a second time shows within this.
+                time.sleep(3)
+                return
+            time.sleep(0.3)
+
+    def count(self) -> dict[str, Counter[str]]:
+        """How many replies hold each token."""
+        return {
+            "line": _tokens(self._line.texts(contact.id) for contact in self._line_contacts),
+            "telegram": _tokens(self._telegram.texts(contact.id) for contact in self._telegram_contacts),
+        }
+
+
+def _tokens(chats: Iterator[list[str]]) -> Counter[str]:
+    return Counter(token for texts in chats for said in texts for token in set(TOKEN.findall(said)))
+
+
+async def _fresh_database(url: str) -> str:
+    """An empty database on the same server."""
+    name = f"japandesk_kill_{os.getpid()}"
+    engine = create_async_engine(url, isolation_level="AUTOCOMMIT")
+    async with engine.connect() as connection:
+        await connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+        await connection.execute(text(f"CREATE DATABASE {name}"))
+    await engine.dispose()
+    return make_url(url).set(database=name).render_as_string(hide_password=False)
+
+
+def main() -> None:
+    """Run a campaign and print what came of it; exit 1 when anything was lost, or came twice on LINE."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--database", default="", help="PostgreSQL server; a fresh database is made on it")
+    parser.add_argument("--seed", type=int, default=1)
+    chosen = parser.parse_args()
+    url = asyncio.run(_fresh_database(chosen.database)) if chosen.database else ""
+    outcome = run_campaign(chosen.kills, url, chosen.seed)
+    print(outcome)
+    if outcome.lost["line"] or outcome.lost["telegram"] or outcome.doubled["line"]:
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,102 @@
+"""The channels and the durable path as the service runs them, with a bot that repeats what it hears: it starts in a second.
+
+    python -m tests.kill.service PORT
+
+Settings come from the environment, as always.
+"""
+
+import re
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import uvicorn
+from fastapi import FastAPI
+
+from bot.adapters.contact_detail_finder import ContactDetailFinder
+from bot.adapters.sql_database import Database
+from bot.adapters.sql_outbox import SqlOutbox
+from bot.adapters.sql_queue import SqlQueue
+from bot.adapters.sql_store import SqlStore
+from bot.domain.understanding import Intent, Understanding
+from bot.services.acting import Actor
+from bot.services.chats import ChatService
+from bot.services.turns import TurnService
+from handlers.channels import choose_channels
+from handlers.clock import SystemClock
+from handlers.delivery import Dispatcher
+from handlers.observing import Metrics, set_up_logging
+from handlers.security import WebhookMiddleware
+from handlers.settings import Settings, read_settings
+from knowledge.model import Answer, Grounding, Language, Question
+from tests.fakes import FewPartners, InMemoryCalendar
+from tests.harness import an_office
+
+TOKEN = re.compile(r"<<\d+>>")
+"""What a campaign writes into each message, so that it is known again in a reply."""
+
+
+class _Listener:
+    """Takes everything for a question."""
+
+    def understand(self, text: str, language: Language | None) -> Understanding:
+        """Understand."""
+        return Understanding(text=text, language=language or Language.EN, intent=Intent.QUESTION, certainty=1.0)
+
+
+class _Echo:
+    """Answers with the tokens of the question."""
+
+    def answer(self, question: Question) -> Answer:
+        """Answer; on "boom" a defect shows."""
+        if "boom" in question.text:
+            raise RuntimeError("a defect, on request")
+        return Answer(
+            lines=(" ".join(["echo", *(TOKEN.findall(question.text) or [question.text])]),),
+            citations=(),
+            grounding=Grounding.SUPPORTED,
+            confidence=1.0,
+        )
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The service without its library."""
+    clock, metrics = SystemClock(), Metrics()
+    database = Database(settings.store_url, "kill")
+    store, queue, outbox = SqlStore(database), SqlQueue(database, clock), SqlOutbox(database, clock)
+    actor = Actor(
+        answerer=_Echo(), partners=FewPartners(), calendar=InMemoryCalendar(), office=an_office(), retention_days=365
+    )
+    turns = TurnService(understander=_Listener(), actor=actor, details=ContactDetailFinder(), store=store, clock=clock)
+    channels = choose_channels(settings, store.is_ours, clock, metrics)
+    dispatcher = Dispatcher(
+        channels=channels,
+        queue=queue,
+        outbox=outbox,
+        store=store,
+        chats=ChatService(turns=turns, store=store, clock=clock),
+        clock=clock,
+        metrics=metrics,
+    )
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await database.prepare()
+        if database.is_sqlite:
+            await queue.free_all()
+        app.state.queue, app.state.outbox, app.state.store = queue, outbox, store
+        await dispatcher.start()
+        yield
+        await dispatcher.stop()
+        await database.close()
+
+    app = FastAPI(lifespan=lifespan)
+    app.add_middleware(
+        WebhookMiddleware, webhooks=dict(channel.webhook(dispatcher.intake) for channel in channels.values())
+    )
+    return app
+
+
+if __name__ == "__main__":
+    set_up_logging()
+    uvicorn.run(create_app(read_settings()), host="127.0.0.1", port=int(sys.argv[1]), log_config=None, access_log=False)
