@@ -193,7 +193,7 @@ def a_lead(**changes: Any) -> Lead:
     return replace(lead, **changes)
 
 
-def a_record(**changes: Any) -> Record:
+def a_record(*, message: IncomingMessage | None = None, **changes: Any) -> Record:
     """What a turn leaves behind; the parts agree on the address unless the test says otherwise."""
-    record = Record(message=a_message(), turn=a_turn(), conversation=a_conversation(), leads={})
-    return replace(record, **changes)
+    turn_id = (message or a_message()).id
+    return replace(Record(turn_id=turn_id, turn=a_turn(), conversation=a_conversation(), leads={}), **changes)

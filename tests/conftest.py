@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from pytest_socket import socket_allow_hosts
 
+from tests.postgres import POSTGRES_SETTING, fresh_database, postgres_running
+
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
 
@@ -20,7 +22,7 @@ _FAIL_ON_SKIP = "JAPANDESK_TESTS_FAIL_ON_SKIP"
 for _name in [
     name
     for name in os.environ
-    if name.startswith("JAPANDESK_") and name not in (_FAIL_ON_SKIP, "JAPANDESK_SCREENSHOTS")
+    if name.startswith("JAPANDESK_") and name not in (_FAIL_ON_SKIP, "JAPANDESK_SCREENSHOTS", POSTGRES_SETTING)
 ]:
     del os.environ[_name]
 # Before numpy is loaded: on two cores its threads and the embedder's starve one another.
@@ -54,6 +56,25 @@ def pytest_make_collect_report(
         report.outcome = "failed"
         report.longrepr = f"skipped, and {_FAIL_ON_SKIP} is set: {report.longrepr}"
     return report
+
+
+# ------------------------------------------------------------------------------------------------------ PostgreSQL
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """A PostgreSQL server: the one that is set, one that runs here, or one that is started for the tests."""
+    with postgres_running() as url:
+        if url is None:
+            pytest.skip("no PostgreSQL here, neither running nor installed")
+        yield url
+
+
+@pytest.fixture
+def postgres(postgres_server: str) -> Iterator[str]:
+    """A fresh database."""
+    with fresh_database(postgres_server) as url:
+        yield url
 
 
 # ----------------------------------------------------------------------------------------------------- the real desk

@@ -12,7 +12,7 @@ from bot.domain.message import ChannelAddress, MessageId
 from bot.domain.understanding import Intent, Understanding
 from bot.domain.wording import QUICK_REPLY_INTENTS
 from bot.errors import LeadNotFoundError
-from bot.ports import Record
+from bot.ports import Claim, Record
 from knowledge.model import (
     Answer,
     Chunk,
@@ -164,14 +164,27 @@ class InMemoryStore:
         own = sorted((kept.turn for kept in self._turns.values() if kept.address == address), key=lambda turn: turn.at)
         return own[-limit:]
 
-    async def record(self, record: Record) -> None:
-        """Store what a turn leaves behind, all or nothing."""
+    async def record(self, record: Record) -> bool:
+        """Store what a turn leaves behind, all or nothing; it has no queue, so nothing more waits."""
         await asyncio.sleep(0)
-        if record.message.id in self._turns:
-            raise ValueError(f"{record.message.id} is recorded already")
-        self._turns[record.message.id] = _Kept(address=record.conversation.address, turn=record.turn)
-        self._conversations[record.conversation.address] = record.conversation
+        if record.turn_id in self._turns:
+            raise ValueError(f"{record.turn_id} is recorded already")
+        if record.turn:
+            self._turns[record.turn_id] = _Kept(address=record.conversation.address, turn=record.turn)
+            self._conversations[record.conversation.address] = record.conversation
         self._leads.update(record.leads)
+        return False
+
+    async def find_sent(self, address: ChannelAddress, message_id: MessageId) -> str | None:
+        """Nothing is sent from here."""
+        return None
+
+    async def hold(self, address: ChannelAddress) -> Claim | None:
+        """Whoever asks: one process has this store to itself."""
+        return Claim(address=address, token="here", attempts=0)
+
+    async def release(self, claim: Claim) -> None:
+        """Nothing was held."""
 
     async def reserve_lead_number(self) -> str:
         """The next number."""

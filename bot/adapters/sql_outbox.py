@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from pydantic import TypeAdapter
-from sqlalchemy import and_, exists, func, or_, select, update
+from sqlalchemy import and_, case, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -20,6 +20,8 @@ from bot.ports import Clock, Delivery, Limits, Sent
 _OUTGOING: TypeAdapter[OutgoingMessage] = TypeAdapter(OutgoingMessage)
 _LEASE_SECONDS = 40.0
 """More than the slowest call of a channel may take."""
+_BURST_SECONDS = 1.0
+"""Longest time between two messages to a chat that any channel asks for."""
 HOLD_SECONDS = 120.0
 """So long an answer that came late waits for the contact to fetch it for free."""
 WAITING, SENDING, HELD, SENT, FAILED, CLOSED, JOINED = (
@@ -68,7 +70,8 @@ class SqlOutbox:
                     and_(DeliveryRow.state == WAITING, DeliveryRow.run_at <= now),
                     and_(DeliveryRow.state == SENDING, DeliveryRow.leased_until <= now),
                 ),
-                ChatRow.not_before <= now,
+                # Two at once pass; after that one at a time.
+                ChatRow.not_before <= now + limits.chat_seconds,
                 ChatRow.is_open,
                 ~exists().where(
                     earlier.address == DeliveryRow.address, earlier.id < DeliveryRow.id, earlier.state.in_(_OPEN)
@@ -96,10 +99,12 @@ class SqlOutbox:
                 row.state, row.lease, row.leased_until, row.claimed_at = SENDING, token, now + _LEASE_SECONDS, now
                 row.attempts += 1
                 if limits.chat_seconds:
+                    earliest = case((ChatRow.not_before > now, ChatRow.not_before), else_=now)
                     await session.execute(
                         update(ChatRow)
                         .where(ChatRow.address == row.address)
-                        .values(not_before=now + limits.chat_seconds)
+                        .values(not_before=earliest + limits.chat_seconds)
+                        .execution_options(synchronize_session=False)
                     )
             return taken
 
@@ -182,7 +187,7 @@ class SqlOutbox:
                 await session.execute(
                     update(ChatRow)
                     .where(ChatRow.address == str(delivery.message.address))
-                    .values(not_before=at.timestamp())
+                    .values(not_before=at.timestamp() + _BURST_SECONDS)
                 )
 
     async def hold_back(self, delivery: Delivery, until: datetime, problem: str) -> None:

@@ -97,10 +97,10 @@ _TH: dict[str, str] = {
     "kind_other": "ข้อความ",
     "welcome_back": "ยินดีต้อนรับกลับมาค่ะ ถามต่อจากเดิมได้เลยนะคะ",
     "wait": "กำลังหาคำตอบอยู่ค่ะ ใช้เวลานานกว่าปกติเล็กน้อย อีกสักครู่แตะปุ่มด้านล่างเพื่อรับคำตอบได้เลยค่ะ",
-    "quick_collect": "รับคำตอบ",
+    "button_collect": "รับคำตอบ",
     "not_ready": "ยังหาคำตอบไม่เสร็จค่ะ ขอเวลาอีกสักครู่นะคะ",
     "introduce_named": "อยากให้แนะนำบริษัท {name}",
-    "quick_introduce_this": "ขอให้แนะนำบริษัทนี้",
+    "button_introduce": "ขอให้แนะนำบริษัทนี้",
     "cut_short": "(ข้อความยาวเกินไป ส่วนที่เหลือดูได้จากแหล่งที่มา หรือถามทีละข้อนะคะ)",
     "profile_short": "ถามเรื่องโครงการไทย-ญี่ปุ่น หาคู่ค้า หรือฝากเรื่องถึงเจ้าหน้าที่โต๊ะญี่ปุ่น (บอทตอบอัตโนมัติ)",
     "profile_description": (
@@ -113,21 +113,6 @@ _TH: dict[str, str] = {
     "nothing_waiting": "ไม่มีคำตอบค้างอยู่แล้วค่ะ มีเรื่องอื่นถามได้เลยนะคะ",
     "button_expired": "ปุ่มนั้นหมดอายุแล้วค่ะ พิมพ์คำถามเป็นข้อความได้เลยค่ะ",
     "please_speak": "ขอภาษาไทย",
-    "command_programmes": "โต๊ะญี่ปุ่นช่วยอะไรได้บ้าง",
-    "command_partners": "หาคู่ค้าญี่ปุ่น",
-    "command_events": "กิจกรรมที่เปิดรับสมัคร",
-    "command_staff": "คุยกับเจ้าหน้าที่",
-    "command_privacy": "ข้อมูลส่วนตัวของฉัน",
-    "command_thai": "ตอบเป็นภาษาไทย",
-    "command_japanese": "ตอบเป็นภาษาญี่ปุ่น (日本語)",
-    "command_english": "ตอบเป็นภาษาอังกฤษ (English)",
-    "command_help": "บอทนี้ช่วยอะไรได้ และวิธีใช้",
-    "profile_description": (
-        "บอทตอบอัตโนมัติของโต๊ะญี่ปุ่น (DIPROM Japan Desk) ค่ะ ไม่ใช่คน\n"
-        "ถามเรื่องโครงการไทย-ญี่ปุ่นของ DIPROM กับ SMRJ หาคู่ค้าญี่ปุ่น หรือฝากเรื่องถึงเจ้าหน้าที่ได้ค่ะ"
-        " ตอบจากเอกสารพร้อมแหล่งที่มาและวันที่ ใช้ได้ทั้งภาษาไทย ญี่ปุ่น และอังกฤษ"
-    ),
-    "profile_short": "บอทของโต๊ะญี่ปุ่น (DIPROM Japan Desk): โครงการไทย-ญี่ปุ่น หาคู่ค้า ฝากเรื่องถึงเจ้าหน้าที่",
     "lang_th": "ไทย",
     "lang_ja": "ญี่ปุ่น",
     "lang_en": "อังกฤษ",
@@ -228,10 +213,10 @@ _JA: dict[str, str] = {
     "kind_other": "メッセージ",
     "welcome_back": "おかえりなさい。前回の続きからご質問いただけます。",
     "wait": "回答を準備しています。いつもより少し時間がかかっています。しばらくしてから下のボタンを押すと、回答をお届けします。",
-    "quick_collect": "回答を受け取る",
+    "button_collect": "回答を受け取る",
     "not_ready": "まだ準備中です。もうしばらくお待ちください。",
     "introduce_named": "{name}を紹介してほしい",
-    "quick_introduce_this": "この企業の紹介を希望",
+    "button_introduce": "この企業の紹介を希望",
     "cut_short": "（長すぎるため途中までです。続きは出典をご覧になるか、一つずつお尋ねください）",
     "profile_short": "日タイ支援プログラム、パートナー探し、担当者への取り次ぎ（自動応答ボット）",
     "profile_description": (
@@ -244,21 +229,6 @@ _JA: dict[str, str] = {
     "nothing_waiting": "お待たせしている回答はありません。ほかにご質問があればどうぞ。",
     "button_expired": "そのボタンは期限切れです。ご質問を文字でお送りください。",
     "please_speak": "日本語でお願いします",
-    "command_programmes": "ジャパンデスクでできること",
-    "command_partners": "タイのパートナーを探す",
-    "command_events": "申込受付中の商談会・セミナー",
-    "command_staff": "担当者と話す",
-    "command_privacy": "個人情報の取り扱い",
-    "command_thai": "タイ語に切り替える（ภาษาไทย）",
-    "command_japanese": "日本語に切り替える",
-    "command_english": "英語に切り替える（English）",
-    "command_help": "このボットでできることと使い方",
-    "profile_description": (
-        "DIPROMジャパンデスクの自動応答ボットです（人ではありません）。\n"
-        "DIPROMと中小機構の日タイ支援プログラムのご質問、タイ企業とのパートナー探し、担当者への取り次ぎをお手伝いします。"
-        "出典と日付のある資料をもとに、日本語・タイ語・英語でお答えします。"
-    ),
-    "profile_short": "DIPROMジャパンデスクの自動応答ボット：日タイ支援プログラム、パートナー探し、担当者への取り次ぎ",
     "lang_th": "タイ",
     "lang_ja": "日本",
     "lang_en": "英",
@@ -359,10 +329,10 @@ _EN: dict[str, str] = {
     "kind_other": "message",
     "welcome_back": "Welcome back. You can go on where we stopped.",
     "wait": "I am still working on your answer; it takes a little longer than usual. Tap the button below in a moment to get it.",
-    "quick_collect": "Get the answer",
+    "button_collect": "Get the answer",
     "not_ready": "It is not ready yet. One more moment, please.",
     "introduce_named": "Introduce me to {name}",
-    "quick_introduce_this": "Introduce this company",
+    "button_introduce": "Introduce this company",
     "cut_short": "(This is too long to show whole: see the sources for the rest, or ask one thing at a time.)",
     "profile_short": "Thailand-Japan programmes, partner search, and the Japan Desk's staff (automatic bot)",
     "profile_description": (
@@ -375,21 +345,6 @@ _EN: dict[str, str] = {
     "nothing_waiting": "No answer is waiting for you. You can ask me something else.",
     "button_expired": "That button is too old. Please type your question as text.",
     "please_speak": "English please",
-    "command_programmes": "What the Japan Desk does",
-    "command_partners": "Find a business partner",
-    "command_events": "Sessions and seminars open for application",
-    "command_staff": "Talk to a person",
-    "command_privacy": "My personal data",
-    "command_thai": "Answer in Thai (ภาษาไทย)",
-    "command_japanese": "Answer in Japanese (日本語)",
-    "command_english": "Answer in English",
-    "command_help": "What this bot can do, and how to use it",
-    "profile_description": (
-        "The DIPROM Japan Desk's automatic assistant, not a person.\n"
-        "Ask about the Thai-Japanese programmes of DIPROM and SMRJ, look for a partner, or leave your wish for the desk's staff."
-        " It answers from documents with their sources and dates, in Thai, Japanese and English."
-    ),
-    "profile_short": "The DIPROM Japan Desk's bot: Thai-Japanese programmes, finding a partner, leaving your wish for staff",
     "lang_th": "Thai",
     "lang_ja": "Japanese",
     "lang_en": "English",

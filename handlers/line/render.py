@@ -101,7 +101,7 @@ def _source(citation: Citation, reply: Reply, public_url: str) -> Json:
 
 def _waiting(reply: Reply) -> Json:
     """A button that stays: quick replies are gone as soon as anything else is said."""
-    label = say("quick_collect", reply.language)
+    label = say("button_collect", reply.language)
     button = {
         "type": "button",
         "style": "primary",
@@ -151,7 +151,7 @@ def _card(match: PartnerMatch, reply: Reply) -> Json:
         "height": "sm",
         "action": {
             "type": "message",
-            "label": say("quick_introduce_this", language),
+            "label": say("button_introduce", language),
             "text": cut_text(wish, _ACTION_LETTERS, letter_count),
         },
     }

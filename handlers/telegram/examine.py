@@ -1,9 +1,10 @@
 """Checks what Telegram knows of the bot; says what is wrong and how to mend it."""
 
-from telegram import Bot
+from telegram import Bot, WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 
-from handlers.telegram.setup import LANGUAGE_CODES, commands_for
+from handlers.telegram.polling import ALLOWED_UPDATES
+from handlers.telegram.setup import LANGUAGE_CODES, commands_for, is_refused
 
 _MEND = "run `japandesk channels setup telegram`"
 
@@ -35,9 +36,23 @@ async def _address(bot: Bot, public_url: str, mode: str) -> tuple[str, bool, str
     wanted = f"{public_url}/webhooks/telegram"
     if info.url != wanted:
         return ("webhook", False, f"{info.url or 'none'} instead of {wanted}; {_MEND}")
+    if set(info.allowed_updates or ()) != set(ALLOWED_UPDATES):
+        return ("webhook", False, f"{wanted}, but brings other kinds of updates than are read; {_MEND}")
+    trouble = f"{waiting}; Telegram's last error: {_last_error(info)}" if info.last_error_message else waiting
+    if is_refused(info):
+        return ("webhook", False, f"{trouble}, as the secret is another one; {_MEND}")
     if info.last_error_message and info.pending_update_count:
-        return ("webhook", False, f"{waiting}; Telegram's last error: {info.last_error_message}")
-    return ("webhook", True, f"{wanted}; {waiting}")
+        return (
+            "webhook",
+            False,
+            f"{trouble}; check that {wanted} can be reached from the internet (https, no redirect)",
+        )
+    return ("webhook", True, f"{wanted}; {trouble}")
+
+
+def _last_error(info: WebhookInfo) -> str:
+    when = f"{info.last_error_date:%Y-%m-%d %H:%M} UTC, " if info.last_error_date else ""
+    return f"{when}{info.last_error_message}"
 
 
 async def _commands(bot: Bot) -> tuple[str, bool, str]:

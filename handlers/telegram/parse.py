@@ -5,10 +5,9 @@ Telegram Bot API, "Update", "Message", "CallbackQuery", "ChatMemberUpdated": htt
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeGuard
 
 from telegram import Message, MessageEntity, Update, User
-from telegram import Message as AccessibleMessage
 
 from bot.domain.message import (
     Arrival,
@@ -59,7 +58,7 @@ _READ = frozenset(
     ).split()
 )
 _OTHER = frozenset("poll dice story game invoice paid_media live_photo checklist giveaway passport_data".split())
-_KNOWN = frozenset((*AccessibleMessage.__slots__, "from")) - _OTHER
+_KNOWN = (frozenset(Message.__slots__) | _READ) - _OTHER
 _MALFORMED = (TypeError, KeyError, ValueError, AttributeError, OverflowError, OSError)
 _JOINTS = ",:、，：。"
 
@@ -137,7 +136,8 @@ def _message(
     message: Message, raw: Json, address: ChannelAddress, bot_username: str, bot_id: int
 ) -> IncomingEvent | None:
     message_id = MessageId(f"telegram:{address.id}:{message.message_id}")
-    at = message.edit_date or message.date
+    edited_at = raw.get("edit_date")
+    at = _moment(raw, "edit_date" if edited_at else "date")
     hint = _language(message.from_user)
     command, text = _words(message, bot_username, bot_id)
     if command in ARRIVALS:
@@ -147,7 +147,6 @@ def _message(
     if not (text or attachments or tapped or _is_addressed(raw, bot_username, bot_id)):
         # What Telegram itself tells in the chat, such as that a message was pinned.
         return None
-    edited_at = raw.get("edit_date") if message.edit_date else None
     if edited_at and not (text or tapped):
         # A place that moves on, a picture exchanged: nothing is asked anew.
         return None
@@ -167,7 +166,7 @@ def _words(message: Message, bot_username: str, bot_id: int) -> tuple[str, str]:
     """The command that stands alone, and the text: without the bot's name, of a command without its slash."""
     text = message.text or message.caption or ""
     entities = message.entities if message.text else message.caption_entities
-    units = text.encode("utf-16-le", "surrogatepass")
+    units = _units(text)
     command = ""
     names_us = False
     for entity in sorted(entities, key=lambda one: one.offset, reverse=True):
@@ -175,7 +174,7 @@ def _words(message: Message, bot_username: str, bot_id: int) -> tuple[str, str]:
         start, end = entity.offset * 2, (entity.offset + entity.length) * 2
         if start < 0:
             continue
-        span = units[start:end].decode("utf-16-le", "replace")
+        span = _decoded(units[start:end])
         if _is_own_name(entity.type, span, entity.user.id if entity.user else None, bot_username, bot_id):
             units = units[:start] + units[end:]
             names_us = True
@@ -184,7 +183,7 @@ def _words(message: Message, bot_username: str, bot_id: int) -> tuple[str, str]:
             if target.lower() in ("", bot_username.lower()):
                 command = name.lower()
                 units = units[end:]
-    rest = units.decode("utf-16-le", "replace").strip()
+    rest = _decoded(units).strip()
     if names_us:
         rest = rest.lstrip(_JOINTS).strip()
     if command == "start" or (command in _COMMANDS and not rest):
@@ -223,10 +222,10 @@ def _tap(update: Update, address: ChannelAddress, at: datetime) -> IncomingMessa
     query = update.callback_query
     if query is None:
         return None
-    markup = query.message.reply_markup if isinstance(query.message, AccessibleMessage) else None
+    markup = query.message.reply_markup if isinstance(query.message, Message) else None
     rows: Sequence[Sequence[Any]] = markup.inline_keyboard if markup else ()
     found = [button.text for row in rows for button in row if query.data and button.callback_data == query.data]
-    text = str(found[0]).removeprefix(TICK).strip() if found else ""
+    text = _decoded(_units(found[0])).removeprefix(TICK).strip() if found else ""
     return IncomingMessage(
         id=MessageId(f"telegram:cb:{query.id}"),
         address=address,
@@ -262,10 +261,12 @@ def _is_present(member: Json) -> bool:
 
 def _is_addressed(message: Json, bot_username: str, bot_id: int) -> bool:
     """Whether a message in a group is meant for the bot: by one of its commands, by its name, or as a reply to it."""
-    if _part(_part(message, "reply_to_message"), "from").get("id") == bot_id:
+    replied = _part(message, "reply_to_message")
+    # In a topic everything said is a reply to the topic, also where it was the bot that opened it.
+    if _part(replied, "from").get("id") == bot_id and "forum_topic_created" not in replied:
         return True
     for words, marks in (("text", "entities"), ("caption", "caption_entities")):
-        units = _text(message, words).encode("utf-16-le", "surrogatepass")
+        units = _units(_text(message, words))
         entities = message.get(marks)
         for entity in entities if isinstance(entities, list) else ():
             if not isinstance(entity, dict):
@@ -273,7 +274,7 @@ def _is_addressed(message: Json, bot_username: str, bot_id: int) -> bool:
             kind, offset, length = entity.get("type"), entity.get("offset"), entity.get("length")
             if not (_is_number(offset) and _is_number(length) and 0 <= offset < len(units)):
                 continue
-            span = units[offset * 2 : (offset + length) * 2].decode("utf-16-le", "replace")
+            span = _decoded(units[offset * 2 : (offset + length) * 2])
             if _is_own_name(kind, span, _part(entity, "user").get("id"), bot_username, bot_id):
                 return True
             if kind == "bot_command" and _is_own_command(span, bot_username):
@@ -319,8 +320,17 @@ def _shorn(happening: Json) -> dict[str, Any]:
     return {**kept, "chat_instance": "", "message": _shorn(_part(happening, "message"))}
 
 
-def _moment(happening: Json) -> datetime:
-    return datetime.fromtimestamp(happening["date"], UTC)
+def _moment(happening: Json, name: str = "date") -> datetime:
+    return datetime.fromtimestamp(happening[name], UTC)
+
+
+def _units(text: str) -> bytes:
+    return text.encode("utf-16-le", "surrogatepass")
+
+
+def _decoded(units: bytes) -> str:
+    """The text again; half a sign, which nobody could store, becomes a question mark."""
+    return units.decode("utf-16-le", "replace")
 
 
 def _language(user: User | None) -> Language | None:
@@ -343,5 +353,5 @@ def _text(whole: Json, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _is_number(value: object) -> bool:
+def _is_number(value: object) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool)

@@ -1,9 +1,11 @@
 """Our replies as Telegram shows them best: HTML with linked sources, buttons under the last message.
 
-Telegram Bot API, "HTML style": https://core.telegram.org/bots/api#html-style
+Telegram Bot API, "sendMessage" and "HTML style": https://core.telegram.org/bots/api#html-style
 """
 
 import re
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape, unescape
 
@@ -17,10 +19,16 @@ from handlers.splitting import cut_text, split_text, utf16_length
 from knowledge.model import Citation, PartnerMatch
 
 _MAX_UNITS = 4_096
-_ROOM = 200
-"""Kept free for who speaks."""
-_WIDE_CHARS = 14
-"""Of a button's words; wider ones get a row of their own."""
+"""Counted after the formatting is read; UTF-16 units are the safe side of Telegram's own count."""
+_MAX_BYTES = 32_000
+"""Before it is read, with all addresses; the server refuses more than 32768 (tdlib/telegram-bot-api, Client.cpp)."""
+_SOURCES_UNITS = 2_000
+"""So much of a message is kept free for its sources at most."""
+_NAME_UNITS = 100
+_LINE_UNITS = 300
+_URL_CHARS = 2_000
+_HALF_ROW = 16
+"""Width of a button's words, in columns, that leaves room for a second one beside it on a phone."""
 _BUTTONS = 12
 _TAG = re.compile(r"<[^>]+>")
 
@@ -37,71 +45,93 @@ class TelegramMessage:
 def render_messages(outgoing: OutgoingMessage, public_url: str) -> list[TelegramMessage]:
     """The messages for everything that is to be said, in order; the last one carries the quick replies."""
     texts = [text for reply in outgoing.replies for text in _texts(reply, public_url)]
-    keyboard = _keyboard(outgoing.replies[-1].suggestions)
+    keyboard = _keyboard(outgoing.replies[-1].suggestions) if outgoing.replies else None
     return [
-        TelegramMessage(
-            html=text, plain=unescape(_TAG.sub("", text)), keyboard=keyboard if number == len(texts) else None
-        )
+        TelegramMessage(html=text, plain=_plain(text), keyboard=keyboard if number == len(texts) else None)
         for number, text in enumerate(texts, start=1)
     ]
 
 
 def _texts(reply: Reply, public_url: str) -> list[str]:
-    speaker = say("speaker_staff", reply.language, name=reply.speaker) if reply.speaker else ""
-    mark = f"👤 <b>{escape(speaker)}</b>\n" if speaker else "🤖 "
-    # Split before it is formatted, so that no tag is cut in two.
-    texts = [mark + escape(piece) for piece in split_text(reply.text, _MAX_UNITS - _ROOM)]
-    for block in ([_card(match, reply) for match in reply.partners], _sources(reply, public_url)):
-        for line in block:
-            glue = "\n\n" if line is block[0] or (block is not None and line.startswith("<b>")) else "\n"
-            if texts and _length(texts[-1] + glue + line) <= _MAX_UNITS:
-                texts[-1] += glue + line
-            else:
-                texts.append(line)
+    """A reply in messages: what is said, the cards, the sources; each one tells who speaks."""
+    mark = _mark(reply)
+    sources = [_source(citation, reply, public_url) for citation in reply.citations]
+    # What is said last is followed by its sources, and split before it is formatted, so that no tag is cut in two.
+    kept_free = min(_length("\n\n" + "\n".join(sources)), _SOURCES_UNITS) if sources else 0
+    pieces = split_text(reply.text, _MAX_UNITS - _length(mark) - kept_free)
+    texts = [mark + escape(piece, quote=False) for piece in pieces]
+    blocks = [("\n\n", _card(number, match, reply)) for number, match in enumerate(reply.partners, start=1)]
+    blocks += [("\n\n" if number == 0 else "\n", source) for number, source in enumerate(sources)]
+    for gap, block in blocks:
+        if texts and _fits(texts[-1] + gap + block):
+            texts[-1] += gap + block
+        else:
+            texts.append(mark + block)
     return texts
 
 
-def _sources(reply: Reply, public_url: str) -> list[str]:
-    return [_source(citation, reply, public_url) for citation in reply.citations]
+def _mark(reply: Reply) -> str:
+    """Who speaks: the bot, or a person by name."""
+    if not reply.speaker:
+        return "🤖 "
+    name = say("speaker_staff", reply.language, name=cut_text(reply.speaker, _NAME_UNITS))
+    return f"👤 <b>{escape(name, quote=False)}</b>\n"
 
 
 def _source(citation: Citation, reply: Reply, public_url: str) -> str:
     url = public_url + citation.url if citation.url.startswith("/") else citation.url
-    title = escape(cut_text(citation.title, 300))
-    if re.match(r"https?://", url):
-        title = f'<a href="{escape(url, quote=True)}">{title}</a>'
+    title = escape(cut_text(citation.title or url, _LINE_UNITS), quote=False)
+    if re.match(r"https?://", url) and len(url) <= _URL_CHARS:
+        title = f'<a href="{escape(url)}">{title}</a>'
     date = f", {escape(render_date(citation.date, reply.language))}" if citation.date else ""
     return f"[{citation.marker}] {title}{date}"
 
 
-def _card(match: PartnerMatch, reply: Reply) -> str:
+def _card(number: int, match: PartnerMatch, reply: Reply) -> str:
+    """A company in a few lines; the numbers are what "introduce me to the first one" speaks of."""
     listing, language = match.listing, reply.language
-    lines = [
-        f"<b>{escape(partner_name(match, language))}</b>",
-        escape(f"{listing.regions.get(language, listing.region)} ({listing.country})"),
-    ]
-    if listing.is_sample:
-        lines.append(f"<i>{escape(say('partners_sample', language))}</i>")
+    place = f"{listing.regions.get(language, listing.region)} ({listing.country})"
     products = " / ".join(listing.products.get(language, ()))
-    if products:
-        lines.append(escape(cut_text(products, 300)))
-    lines += [f"• {escape(cut_text(reason, 200))}" for reason in match.reasons]
+    details = [place, products, *(f"• {reason}" for reason in match.reasons)]
+    lines = [f"<b>{number}. {escape(cut_text(partner_name(match, language), _LINE_UNITS), quote=False)}</b>"]
+    if listing.is_sample:
+        lines.append(f"<i>{escape(say('partners_sample', language), quote=False)}</i>")
+    lines += [escape(cut_text(detail, _LINE_UNITS), quote=False) for detail in details if detail]
     return "\n".join(lines)
 
 
+def _fits(html: str) -> bool:
+    return _length(html) <= _MAX_UNITS and len(html.encode()) <= _MAX_BYTES
+
+
 def _length(html: str) -> int:
-    """As Telegram counts: without tags, an entity as the sign it stands for; UTF-16 is the safe side of its count."""
-    return utf16_length(unescape(_TAG.sub("", html)))
+    return utf16_length(_plain(html))
 
 
-def _keyboard(suggestions: tuple[str, ...]) -> InlineKeyboardMarkup | None:
+def _plain(html: str) -> str:
+    """What is left when the formatting is read."""
+    return unescape(_TAG.sub("", html))
+
+
+def _keyboard(suggestions: Sequence[str]) -> InlineKeyboardMarkup | None:
     """Two short suggestions a row, a long one on its own. A tap brings back the number; the words stand in the message."""
     rows: list[list[InlineKeyboardButton]] = []
-    for number, text in enumerate(suggestions[:_BUTTONS]):
+    has_room = False
+    for number, text in enumerate([text for text in suggestions if text.strip()][:_BUTTONS]):
         button = InlineKeyboardButton(text, callback_data=f"s:{number}")
-        is_narrow = len(text) <= _WIDE_CHARS
-        if rows and is_narrow and len(rows[-1]) == 1 and len(rows[-1][0].text) <= _WIDE_CHARS:
+        is_narrow = _width(text) <= _HALF_ROW
+        if has_room and is_narrow:
             rows[-1].append(button)
+            has_room = False
         else:
             rows.append([button])
+            has_room = is_narrow
     return InlineKeyboardMarkup(rows) if rows else None
+
+
+def _width(text: str) -> int:
+    """Columns that a text takes: Japanese signs two, the marks above and below Thai letters none."""
+    return sum(
+        0 if unicodedata.category(sign) in ("Mn", "Me", "Cf") else 1 + (unicodedata.east_asian_width(sign) in "WF")
+        for sign in text
+    )

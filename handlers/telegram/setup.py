@@ -1,7 +1,7 @@
 """Makes the bot's pages on Telegram: webhook, commands, descriptions; changes only what differs."""
 
-from telegram import Bot, BotCommand
-from telegram.error import InvalidToken, TelegramError
+from telegram import Bot, BotCommand, WebhookInfo
+from telegram.error import BadRequest, InvalidToken, NetworkError, TelegramError
 
 from bot.domain.wording import say
 from handlers.channel_setup import ChannelSetupError
@@ -29,11 +29,11 @@ async def set_up(bot: Bot, public_url: str, secret: str, mode: str) -> list[str]
         changed = await _set_address(bot, public_url, secret, mode)
         for code, language in LANGUAGE_CODES:
             changed += await _set_texts(bot, code, language)
-    except InvalidToken as error:
-        raise ChannelSetupError("Telegram does not accept the token; check JAPANDESK_TELEGRAM_TOKEN") from error
+    except InvalidToken:
+        # The words of the SDK hold the token, so they must not stand behind ours in a log either.
+        raise ChannelSetupError("Telegram does not accept the token; check JAPANDESK_TELEGRAM_TOKEN") from None
     except TelegramError as error:
-        # What Telegram says holds no token, unlike what the SDK says of a wrong one.
-        raise ChannelSetupError(f"Telegram refused: {error.message}") from error
+        raise ChannelSetupError(explain(error, bot.token)) from None
     return changed
 
 
@@ -45,19 +45,15 @@ async def _set_address(bot: Bot, public_url: str, secret: str, mode: str) -> lis
         await bot.delete_webhook(drop_pending_updates=False)
         return ["webhook removed: messages are fetched"]
     url = f"{public_url}/webhooks/telegram"
-    if (
-        info.url == url
-        and set(info.allowed_updates or ()) == set(ALLOWED_UPDATES)
-        and not _is_refused(info.last_error_message)
-    ):
+    if info.url == url and set(info.allowed_updates or ()) == set(ALLOWED_UPDATES) and not is_refused(info):
         return []
     await bot.set_webhook(url, secret_token=secret, allowed_updates=list(ALLOWED_UPDATES), max_connections=_CONNECTIONS)
     return [f"webhook set to {url}"]
 
 
-def _is_refused(problem: str | None) -> bool:
-    """Our own 401: Telegram shows another secret than we expect, and tells it to nobody."""
-    return bool(problem) and "401" in str(problem)
+def is_refused(info: WebhookInfo) -> bool:
+    """Whether we refused what Telegram brought last: it shows another secret than ours, and tells it to nobody."""
+    return "401" in (info.last_error_message or "")
 
 
 async def _set_texts(bot: Bot, code: str, language: Language) -> list[str]:
@@ -76,6 +72,14 @@ async def _set_texts(bot: Bot, code: str, language: Language) -> list[str]:
         await bot.set_my_short_description(short, language_code=code or None)
         changed.append(f"short description set ({shown})")
     return changed
+
+
+def explain(error: TelegramError, token: str) -> str:
+    """What went wrong, without the token."""
+    said = str(error).replace(token, "TOKEN")
+    if isinstance(error, NetworkError) and not isinstance(error, BadRequest):
+        return f"Telegram cannot be reached ({said}); check the network and try again"
+    return f"Telegram refused: {said}"
 
 
 def commands_for(language: Language) -> list[BotCommand]:

@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 from cryptography.fernet import InvalidToken
+from sqlalchemy import text
 
+from bot.adapters.sql_database import Database
 from bot.adapters.sql_store import SqlStore
 from bot.domain.lead import Consent
 from bot.domain.message import ChannelAddress, MessageId
+from bot.errors import WrongKeyError
 from bot.ports import Store
 from knowledge.model import Language, Wish
 from tests.builders import ADDRESS, NOON, a_conversation, a_lead, a_message, a_record, a_reply, a_turn
@@ -42,29 +45,50 @@ class TestSqlStoreOnSqlite(StoreContract):
     @pytest.fixture
     async def reopened(self, tmp_path: Path) -> AsyncIterator[Reopened]:
         """A new connection to the same file."""
-        opened: list[SqlStore] = []
+        async for reopen in reopening(f"sqlite+aiosqlite:///{tmp_path / 'desk.db'}"):
+            yield reopen
 
-        async def reopen() -> Store:
-            for earlier in opened:
-                await earlier.close()
-            opened.append(SqlStore(f"sqlite+aiosqlite:///{tmp_path / 'desk.db'}", "key"))
-            await opened[-1].prepare()
-            return opened[-1]
 
-        yield reopen
-        for store in opened:
-            await store.close()
+class TestSqlStoreOnPostgresql(StoreContract):
+    """The store of a desk with several processes."""
+
+    @pytest.fixture
+    async def reopened(self, postgres: str) -> AsyncIterator[Reopened]:
+        """New connections to the same database."""
+        async for reopen in reopening(postgres):
+            yield reopen
+
+
+async def reopening(url: str) -> AsyncIterator[Reopened]:
+    """Opens the database again and again; what was opened earlier is closed."""
+    opened: list[Database] = []
+
+    async def reopen() -> Store:
+        for earlier in opened:
+            await earlier.close()
+        opened.append(Database(url, "key"))
+        await opened[-1].prepare()
+        return SqlStore(opened[-1])
+
+    yield reopen
+    for database in opened:
+        await database.close()
 
 
 # ------------------------------------------------------------------------------------------- beyond what a port promises
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[SqlStore]:
-    store = SqlStore(f"sqlite+aiosqlite:///{tmp_path / 'desk.db'}", "key")
-    await store.prepare()
-    yield store
-    await store.close()
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'desk.db'}", "key")
+    await database.prepare()
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+def store(database: Database) -> SqlStore:
+    return SqlStore(database)
 
 
 async def record_secrets(store: SqlStore) -> None:
@@ -82,11 +106,13 @@ def bytes_below(folder: Path) -> bytes:
     return b"".join(path.read_bytes() for path in folder.iterdir())
 
 
-async def test_what_people_wrote_is_not_in_clear_in_the_database_file(store: SqlStore, tmp_path: Path) -> None:
+async def test_what_people_wrote_is_not_in_clear_in_the_database_file(
+    database: Database, store: SqlStore, tmp_path: Path
+) -> None:
     await record_secrets(store)
     assert (await store.get_lead("JD-0001")).reach == f"{PHONE}, {EMAIL}"
 
-    await store.close()
+    await database.close()
 
     bytes_kept = bytes_below(tmp_path)
     assert b"JD-0001" in bytes_kept  # so this is where it is kept
@@ -97,11 +123,36 @@ async def test_what_people_wrote_is_not_in_clear_in_the_database_file(store: Sql
 
 async def test_without_the_key_nothing_can_be_read(store: SqlStore, tmp_path: Path) -> None:
     await record_secrets(store)
-    stranger = SqlStore(f"sqlite+aiosqlite:///{tmp_path / 'desk.db'}", "another key")
+    stranger = Database(f"sqlite+aiosqlite:///{tmp_path / 'desk.db'}", "another key")
 
     with pytest.raises(InvalidToken):
-        await stranger.get_lead("JD-0001")
+        await SqlStore(stranger).get_lead("JD-0001")
     await stranger.close()
+
+
+async def test_a_start_with_another_key_is_refused_and_names_the_setting(database: Database, tmp_path: Path) -> None:
+    stranger = Database(f"sqlite+aiosqlite:///{tmp_path / 'desk.db'}", "another key")
+
+    with pytest.raises(WrongKeyError, match="JAPANDESK_SECRET_KEY"):
+        await stranger.prepare()
+    await stranger.close()
+
+
+async def test_a_database_from_before_there_were_migrations_is_taken_over(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path / 'desk.db'}"
+    old = Database(url, "key")
+    await old.prepare()
+    await record_secrets(SqlStore(old))
+    async with old.writing() as session:
+        for table in ("alembic_version", "key_check", "chat", "event", "delivery", "sent_message"):
+            await session.execute(text(f"DROP TABLE {table}"))
+    await old.close()
+
+    new = Database(url, "key")
+    await new.prepare()
+
+    assert (await SqlStore(new).get_lead("JD-0001")).wish == WORDS
+    await new.close()
 
 
 async def record_at(store: SqlStore, contact: str, days_ago: int, *, has_lead: bool = False) -> None:

@@ -315,7 +315,7 @@ def test_the_service_says_that_it_is_up_and_ready(client: TestClient) -> None:
 class FullDiskStore(InMemoryStore):
     """A store whose disk is full."""
 
-    async def record(self, record: Record) -> None:
+    async def record(self, record: Record) -> bool:
         """Fail as a database does, with words that are nobody's business."""
         raise OSError("secret detail: no space left on /var/lib/desk")
 

@@ -1,0 +1,1 @@
+"""Telegram: its updates, our replies there, and its pages."""
