@@ -38,7 +38,7 @@ _POLL_SECONDS = 0.5
 _TURNS_AT_ONCE = 4
 _SENDS_AT_ONCE = 40
 _TURN_ATTEMPTS = 3
-_RENEW_SECONDS = 10.0
+_RENEW_SECONDS = 3.0
 _SHOW_WORKING_SECONDS = 0.8
 """An answer that is quicker needs no sign that it is being written."""
 _GIVE_UP_AFTER = timedelta(hours=12)

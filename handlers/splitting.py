@@ -49,6 +49,9 @@ def letter_count(text: str) -> int:
 def _split(text: str, limit: int, length: Callable[[str], int], pauses: tuple[re.Pattern[str], ...]) -> list[str]:
     if length(text) <= limit:
         return [text] if text else []
+    if not pauses and len(letters(text)) == 1:
+        # One letter under a heap of marks: no reader's loss where it is cut.
+        return [text[:limit], *_split(text[limit:], limit, length, pauses)]
     units = _units(text, pauses[0]) if pauses else letters(text)
     pieces: list[str] = []
     current = ""

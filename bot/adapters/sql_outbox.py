@@ -18,7 +18,7 @@ from bot.errors import LeaseLostError
 from bot.ports import Clock, Delivery, Limits, Sent
 
 _OUTGOING: TypeAdapter[OutgoingMessage] = TypeAdapter(OutgoingMessage)
-_LEASE_SECONDS = 40.0
+_LEASE_SECONDS = 20.0
 """More than the slowest call of a channel may take."""
 _BURST_SECONDS = 1.0
 """Longest time between two messages to a chat that any channel asks for."""

@@ -16,7 +16,8 @@ from bot.domain.message import ChannelAddress, OutgoingMessage, ReplyRef
 from bot.errors import LeaseLostError
 from bot.ports import Claim, Clock, NewEvent, StoredEvent, Work
 
-_LEASE_SECONDS = 30.0
+_LEASE_SECONDS = 10.0
+"""Renewed while the work goes on; so long a chat waits when whoever worked on it died."""
 WAITING, DONE, FAILED = "waiting", "done", "failed"
 
 

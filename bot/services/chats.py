@@ -24,6 +24,7 @@ from bot.domain.wording import say
 from bot.ports import Claim, Clock, Record, Settled, Store, StoredEvent, Work
 from bot.services.acting import opening_suggestions
 from bot.services.fragments import reads_complete
+from bot.services.splitting import MOST_QUESTIONS, count_questions
 from bot.services.turns import TurnService
 from knowledge.model import Language
 
@@ -173,11 +174,12 @@ def _messages(events: Sequence[Event], withdrawn: set[MessageId]) -> tuple[list[
     known = {event.id for _, event in written}
     messages: list[IncomingMessage] = []
     taken: list[Event] = []
-    length = 0
+    length = questions = 0
     for stored, event in written:
         is_answered = event.id not in withdrawn and not (event.edits and event.edits in known)
         latest = replace(event, text=edited[event.id].text) if event.id in edited else event
-        if is_answered and messages and length + len(latest.text) > MAX_CHARS:
+        asked = count_questions(latest.text)
+        if is_answered and messages and (length + len(latest.text) > MAX_CHARS or questions + asked > MOST_QUESTIONS):
             # The rest is a turn of its own.
             break
         taken.append((stored, event))
@@ -185,6 +187,7 @@ def _messages(events: Sequence[Event], withdrawn: set[MessageId]) -> tuple[list[
             # The same object where nothing changed: whoever looks for when it came compares by identity.
             messages.append(event if latest == event else latest)
             length += len(latest.text) + 1
+            questions += asked
     return messages, taken
 
 

@@ -70,7 +70,7 @@ def read_webhook(body: bytes, received_at: datetime) -> list[NewEvent]:
                 NewEvent(
                     key=f"line:{key}",
                     address=address,
-                    payload=json.dumps({"event": event, "bot": bot}, ensure_ascii=False).encode(),
+                    payload=json.dumps({"event": event, "bot": bot}).encode(),
                     received_at=received_at,
                     correlation=key[-12:],
                 )

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import json
+import os
 from typing import Any
 
 import structlog
@@ -43,6 +44,8 @@ class TelegramChannel:
         self._metrics = metrics
         # The id stands in the token; the name is asked for, and until it is known no mention of it is understood.
         self._identity: Identity = ("", int(settings.telegram_token.partition(":")[0]))
+        # The SDK's switch for its next version: times to wait as `timedelta`, without a warning at each.
+        os.environ.setdefault("PTB_TIMEDELTA", "1")
         self._beside: set[asyncio.Task[Any]] = set()
 
     async def open(self) -> None:
@@ -50,7 +53,7 @@ class TelegramChannel:
         host = self._settings.telegram_api_url or "https://api.telegram.org"
         self._bot = Bot(
             self._settings.telegram_token,
-            request=HTTPXRequest(connection_pool_size=64, read_timeout=10, write_timeout=10, connect_timeout=5),
+            request=HTTPXRequest(connection_pool_size=64, read_timeout=8, write_timeout=5, connect_timeout=4),
             get_updates_request=HTTPXRequest(connection_pool_size=2),
             base_url=f"{host}/bot",
             base_file_url=f"{host}/file/bot",
@@ -87,7 +90,7 @@ class TelegramChannel:
 
     async def read(self, address: ChannelAddress, event: StoredEvent) -> IncomingEvent | None:  # noqa: ARG002
         """What an update says."""
-        return parse_update(json.loads(event.payload), *self._identity)
+        return parse_update(json.loads(event.payload), *self._identity, event.received_at)
 
     async def show_working(self, address: ChannelAddress) -> None:
         """Show "typing" for five seconds."""

@@ -1,9 +1,11 @@
 """Fetches updates from Telegram where it cannot reach us; an update is confirmed once it is stored."""
 
 import asyncio
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 import structlog
 from telegram import Bot
@@ -27,12 +29,11 @@ async def poll(
     while True:
         try:
             # The raw JSON: one update that the SDK cannot read must not lose those around it.
-            updates = await bot.do_api_request(
-                "getUpdates",
-                {"offset": offset, "timeout": _TIMEOUT_SECONDS, "allowed_updates": list(ALLOWED_UPDATES)},
-                read_timeout=_TIMEOUT_SECONDS + 10,
+            asked = {"offset": offset, "timeout": _TIMEOUT_SECONDS, "allowed_updates": json.dumps(ALLOWED_UPDATES)}
+            updates = await bot.request.post(
+                f"{bot.base_url}/getUpdates?{urlencode(asked)}", read_timeout=_TIMEOUT_SECONDS + 10
             )
-            fresh = [update for update in updates if isinstance(update, dict)]
+            fresh = [update for update in (updates if isinstance(updates, list) else ()) if isinstance(update, dict)]
             now = datetime.now(UTC)
             events = [event for update in fresh if (event := read_update(update, *identity(), now))]
             await intake.store(events)

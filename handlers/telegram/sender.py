@@ -1,7 +1,6 @@
 """Sends replies through Telegram, part by part; each that arrived is noted, so that a restart goes on after it."""
 
 import asyncio
-import warnings
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -33,8 +32,6 @@ from handlers.telegram.render import TelegramMessage, render_messages
 PART_PAUSE_SECONDS = 1.05
 """Telegram Bots FAQ, "My bot is hitting limits": about one message a second to one chat."""
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-# The SDK tells a time to wait in seconds and warns that it will be another type one day; both are read here.
-warnings.filterwarnings("ignore", message=".*retry_after.*", module="telegram")
 
 
 class TelegramSender:

@@ -62,7 +62,7 @@ def read_update(update: object, username: str, bot_id: int, received_at: datetim
     return NewEvent(
         key=f"telegram:{bot_id}:{number}",
         address=address,
-        payload=json.dumps(update, ensure_ascii=False).encode(),
+        payload=json.dumps(update).encode(),
         received_at=received_at,
         correlation=f"tg{number}",
     )

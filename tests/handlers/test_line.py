@@ -162,6 +162,17 @@ def test_messages_in_a_burst_are_answered_once(rig: Rig, line: LineStandin, ann:
     assert len(line.delivered(ann.id)) == 1
 
 
+def test_not_one_question_of_a_long_burst_is_lost(rig: Rig, line: LineStandin, ann: LineUser) -> None:
+    with line.gathering() as events:
+        for number in range(12):
+            ann.say(f"What is <<{number}>>?")
+    line.events_many(events)
+
+    assert heard(line, ann, "<<11>>")
+    assert rig.settled()
+    assert [count(line, ann, f"<<{number}>>") for number in range(12)] == [1] * 12
+
+
 def test_a_fragment_waits_for_the_rest(rig: Rig, line: LineStandin, ann: LineUser) -> None:
     ann.say("I would like to know about")
     ann.say("the programme <<1>>?")

@@ -56,7 +56,7 @@ _TOPIC_COLOURS = (7322096, 16766590, 13338331, 9367192, 16749490, 16478047)
 _SECRET = re.compile(r"[A-Za-z0-9_-]{0,256}")
 _NAME = re.compile(r'[; ]name="([^"]*)"')
 _FILE_NAME = re.compile(r'filename="([^"]*)"')
-_BOT_NAME = "japandesk_bot"
+BOT_NAME = "japandesk_bot"
 
 
 class _Failed(Exception):
@@ -376,7 +376,7 @@ class TelegramStandin(Standin):
                 return False
             text = message.get("text", "")
             is_reply = message.get("reply_to_message", {}).get("from", {}).get("id") == self.bot_id
-            return not self.privacy or text.startswith("/") or is_reply or f"@{_BOT_NAME}" in text
+            return not self.privacy or text.startswith("/") or is_reply or f"@{BOT_NAME}" in text
 
     def set_state(self, chat_id: int, state: str) -> str:
         """Say whether the bot may write in a chat: `open`, `blocked` or `kicked`; returns what was before."""
@@ -419,7 +419,7 @@ class TelegramStandin(Standin):
 
     def bot(self) -> JsonObject:
         """The bot as a user."""
-        return {"id": self.bot_id, "is_bot": True, "first_name": "Japan Desk", "username": _BOT_NAME}
+        return {"id": self.bot_id, "is_bot": True, "first_name": "Japan Desk", "username": BOT_NAME}
 
     def _add(self, chat: _Chat, sender: JsonObject, parts: JsonObject) -> JsonObject:
         message: JsonObject = {

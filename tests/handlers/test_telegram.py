@@ -1,0 +1,195 @@
+"""The durable path as a Telegram user meets it: through webhooks and polling, and what arrives in the chat."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.kill.service import create_app
+from tests.rig import Rig
+from tests.standins.telegram import BOT_NAME, TelegramStandin, TelegramUser
+
+
+@pytest.fixture
+def rig(tmp_path: Path) -> Iterator[Rig]:
+    """A service that repeats what it hears, between the stand-ins."""
+    rig = Rig(tmp_path, create_app).start()
+    yield rig
+    rig.stop()
+
+
+@pytest.fixture
+def telegram(rig: Rig) -> TelegramStandin:
+    """Telegram."""
+    return rig.telegram
+
+
+@pytest.fixture
+def ken(telegram: TelegramStandin) -> TelegramUser:
+    """A contact."""
+    return telegram.user(77, first_name="Ken", language_code="ja")
+
+
+def heard(telegram: TelegramStandin, chat_id: int, words: str) -> bool:
+    """Wait until the chat was told these words."""
+    return telegram.wait_for(lambda: words in "\n".join(telegram.texts(chat_id)))
+
+
+def count(telegram: TelegramStandin, chat_id: int, words: str) -> int:
+    """How often the chat was told these words."""
+    return "\n".join(telegram.texts(chat_id)).count(words)
+
+
+def test_a_message_is_answered_once_also_when_it_comes_twice(
+    rig: Rig, telegram: TelegramStandin, ken: TelegramUser
+) -> None:
+    telegram.duplicate = True
+
+    ken.say("What is <<1>>?")
+
+    assert heard(telegram, ken.id, "echo <<1>>")
+    assert rig.settled()
+    assert count(telegram, ken.id, "echo <<1>>") == 1
+    assert telegram.violations == []
+
+
+def test_a_webhook_without_the_secret_is_refused(telegram: TelegramStandin) -> None:
+    assert telegram.post_raw(b"{}", "wrong") == 401
+    assert telegram.post_raw(b"{}", None) == 401
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"null", b"{", b'{"update_id": "x"}', b'{"update_id": 1, "message": 7}'])
+def test_nothing_that_telegram_could_post_fails_the_webhook(telegram: TelegramStandin, body: bytes) -> None:
+    assert telegram.post_raw(body, "hush") == 200
+
+
+@pytest.mark.parametrize("fault", ["error_500", "cut_before"])
+def test_a_message_that_was_not_accepted_is_sent_again(
+    rig: Rig, telegram: TelegramStandin, ken: TelegramUser, fault: str
+) -> None:
+    telegram.faults.add("sendMessage", fault)  # type: ignore[arg-type]  # a name of the list above
+
+    ken.say("What is <<1>>?")
+
+    assert heard(telegram, ken.id, "echo <<1>>")
+    assert rig.settled()
+    assert count(telegram, ken.id, "echo <<1>>") == 1
+
+
+def test_when_telegram_asks_to_wait_that_chat_waits_and_others_do_not(
+    rig: Rig, telegram: TelegramStandin, ken: TelegramUser
+) -> None:
+    mai = telegram.user(78)
+    telegram.faults.add("sendMessage", "rate_429", seconds=2.0)
+
+    ken.say("What is <<1>>?")
+    assert telegram.wait_for(lambda: any(status == 429 for _, _, status in telegram.calls))
+    mai.say("What is <<2>>?")
+
+    assert heard(telegram, mai.id, "echo <<2>>")
+    assert heard(telegram, ken.id, "echo <<1>>")
+    assert rig.settled()
+    assert telegram.violations == []
+
+
+def test_who_blocked_the_bot_is_left_alone_until_they_come_back(
+    rig: Rig, telegram: TelegramStandin, ken: TelegramUser
+) -> None:
+    ken.say("What is <<1>>?")
+    assert heard(telegram, ken.id, "<<1>>")
+    ken.block()
+    assert rig.settled()
+    ken.unblock()
+
+    ken.say("What is <<2>>?")
+
+    assert heard(telegram, ken.id, "<<2>>")
+
+
+def test_a_tapped_button_is_acknowledged_marked_and_answered(
+    rig: Rig, telegram: TelegramStandin, ken: TelegramUser
+) -> None:
+    ken.start()
+    assert telegram.wait_for(lambda: telegram.labels(ken.id) != [])
+    label = telegram.labels(ken.id)[0]
+
+    ken.tap(label)
+
+    assert heard(telegram, ken.id, label.removeprefix("✓ "))
+    assert rig.settled()
+    assert None not in telegram.answers.values()
+    assert telegram.wait_for(lambda: any(shown.startswith("✓") for shown in telegram.labels(ken.id)))
+
+
+def test_a_forged_tap_says_that_the_button_is_too_old(rig: Rig, telegram: TelegramStandin, ken: TelegramUser) -> None:
+    ken.start()
+    assert telegram.wait_for(lambda: telegram.delivered(ken.id) != [])
+    message = telegram.delivered(ken.id)[0]
+
+    ken.call_back(message["message_id"], "s:99; DROP TABLE")
+
+    assert heard(telegram, ken.id, "期限切れ")
+
+
+def test_an_edited_question_is_answered_anew_in_place_of_the_old_answer(
+    rig: Rig, telegram: TelegramStandin, ken: TelegramUser
+) -> None:
+    update = ken.say("What is <<1>>?")
+    assert heard(telegram, ken.id, "echo <<1>>")
+    assert rig.settled()
+
+    ken.edit(update["message"]["message_id"], "What is <<2>>?")
+
+    assert heard(telegram, ken.id, "echo <<2>>")
+    assert rig.settled()
+    assert count(telegram, ken.id, "echo <<1>>") == 0
+    assert len(telegram.delivered(ken.id)) == 1
+
+
+def test_in_a_group_only_what_is_said_to_the_bot_is_answered(
+    rig: Rig, telegram: TelegramStandin, ken: TelegramUser
+) -> None:
+    telegram.privacy = False
+    group = telegram.group(-500, "Partners")
+    group.add_bot()
+    assert telegram.wait_for(lambda: telegram.count_calls("getMe") > 0)
+    ken.say("What is <<1>>?", group)
+    ken.say(f"@{BOT_NAME} What is <<2>>?", group)
+
+    assert heard(telegram, -500, "<<2>>")
+    assert rig.settled()
+    assert count(telegram, -500, "<<1>>") == 0
+
+
+def test_a_group_that_moved_is_answered_at_its_new_address(
+    rig: Rig, telegram: TelegramStandin, ken: TelegramUser
+) -> None:
+    group = telegram.group(-500, "Partners")
+    group.add_bot()
+    ken.say("/partners", group)
+    assert telegram.wait_for(lambda: telegram.delivered(-500) != [])
+    group.migrate(-100500)
+
+    ken.say("/events", group)
+
+    assert telegram.wait_for(lambda: telegram.delivered(-100500) != [])
+
+
+def test_messages_are_fetched_where_telegram_cannot_reach_us(tmp_path: Path) -> None:
+    rig = Rig(tmp_path, create_app, mode="polling")
+    ken = rig.telegram.user(77)
+    ken.say("What is <<1>>?")
+
+    rig.start()
+
+    assert heard(rig.telegram, ken.id, "echo <<1>>")
+    rig.stop()
+
+
+def test_a_picture_is_acknowledged_in_words(telegram: TelegramStandin, ken: TelegramUser) -> None:
+    ken.say("J-GoodTechとは <<1>>?")
+    assert heard(telegram, ken.id, "<<1>>")
+
+    ken.send_photo()
+
+    assert telegram.wait_for(lambda: len(telegram.delivered(ken.id)) == 2)
