@@ -70,5 +70,5 @@ class Intake:
         """Let a rush of webhooks through first: platforms wait two seconds for a 200, people longer for an answer."""
         loop = asyncio.get_running_loop()
         latest = loop.time() + _CALM_SECONDS
-        while (until := min(self._rush_until, latest)) > loop.time():
+        while (until := min(self._rush_until, latest)) > loop.time():  # noqa: ASYNC110  # each webhook puts it off
             await asyncio.sleep(until - loop.time())

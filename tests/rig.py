@@ -15,7 +15,7 @@ from tests.standins.line import LineStandin
 from tests.standins.telegram import TelegramStandin
 
 _T = TypeVar("_T")
-_SECRET = "channel-secret"  # noqa: S105  # of a channel that exists only here
+_SECRET = "channel-secret"  # of a channel that exists only here
 
 
 class Rig:
@@ -86,7 +86,6 @@ class Rig:
         """Run something in the service's own loop, such as a question to its store."""
         assert self._server and self._server.loop
         return asyncio.run_coroutine_threadsafe(work, self._server.loop).result(30)
-
 
     def settled(self, seconds: float = 20.0) -> bool:
         """Wait until every event is worked and every message sent, held or given up."""

@@ -20,7 +20,6 @@ from handlers.observing import Metrics
 
 def webhook_endpoint(secret: str, intake: Intake, metrics: Metrics) -> Callable[[Request], Awaitable[Response]]:
     """What LINE posts events to."""
-
     refused = metrics.webhooks.labels("line", "refused")
     stored = metrics.webhooks.labels("line", "stored")
     acknowledged = metrics.acknowledgement.labels("line")

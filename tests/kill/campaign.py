@@ -29,7 +29,7 @@ from tests.standins.faults import FaultKind
 from tests.standins.line import LineStandin
 from tests.standins.telegram import TelegramStandin
 
-_SECRET, _ACCESS, _TELEGRAM_TOKEN = "kill", "kill-access", "1001:kill"  # noqa: S105  # of servers that exist only here
+_SECRET, _ACCESS, _TELEGRAM_TOKEN = "kill", "kill-access", "1001:kill"  # of servers that exist only here
 _CONTACTS = 12
 _LINE_FAULTS: tuple[FaultKind, ...] = ("error_500", "error_500_after", "cut_after", "cut_before", "rate_429")
 _TELEGRAM_FAULTS: tuple[FaultKind, ...] = ("error_500", "cut_before", "rate_429")
@@ -112,7 +112,7 @@ def run_campaign(kills: int, database_url: str = "", seed: int = 1, *, settle_se
         seed: Of all that is random.
         settle_seconds: How long what is left may take after the last kill.
     """
-    chance = random.Random(seed)  # noqa: S311  # nothing secret
+    chance = random.Random(seed)  # nothing secret
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         with socket.create_server(("127.0.0.1", 0)) as taken:
@@ -179,7 +179,7 @@ class _Crowd:
     def __init__(self, line: LineStandin, telegram: TelegramStandin, chance: random.Random) -> None:
         self._line = line
         self._telegram = telegram
-        self._chance = random.Random(chance.random())  # noqa: S311  # used in another thread
+        self._chance = random.Random(chance.random())  # used in another thread
         self.written: dict[str, list[str]] = {"line": [], "telegram": []}
         self._line_contacts = [line.user(f"U{number:032x}") for number in range(1, _CONTACTS + 1)]
         self._telegram_contacts = [telegram.user(5_000 + number) for number in range(_CONTACTS)]
