@@ -4,6 +4,8 @@ BotError
 ├── LeadNotFoundError      no lead has that number
 ├── WrongKeyError          what is stored was encrypted with another key
 ├── LeaseLostError         somebody else took over the chat or delivery that was being worked on
+├── AttachmentError        what a contact sent cannot be fetched now
+│   └── AttachmentGoneError    nor at any other time
 └── DeliveryError          a message did not arrive, or nobody knows whether it did
     ├── UnreachableError       not now: try again
     ├── OutcomeUnknownError    it may have arrived
@@ -29,6 +31,14 @@ class WrongKeyError(BotError):
 
 class LeaseLostError(BotError):
     """Somebody else took over: what was worked out is thrown away, and recorded by them."""
+
+
+class AttachmentError(BotError):
+    """What a contact sent cannot be fetched now; the text is for staff."""
+
+
+class AttachmentGoneError(AttachmentError):
+    """It cannot be had: the channel has forgotten it, or it is too large."""
 
 
 class DeliveryError(BotError):

@@ -1,6 +1,6 @@
 """What the bot needs from the outside."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -220,7 +220,7 @@ class Delivery:
     unknowns: int
     """How often the channel left it unknown whether the message arrived."""
     parts_sent: int
-    """Messages of it that arrived already, where the channel takes them one by one."""
+    """Messages of it that arrived already, where the channel takes them one by one; the next one is to be sent."""
     was_interrupted: bool
     """Whoever sent it last did not live to tell."""
     received_at: datetime
@@ -234,13 +234,15 @@ class Sent:
 
     platform_ids: tuple[str, ...]
     is_billed: bool = False
+    has_more: bool = False
+    """More messages follow, where the channel takes them one by one: each waits for its own turn."""
 
 
 class Sender(Protocol):
     """Sends messages through one channel."""
 
-    async def send(self, delivery: Delivery, part_arrived: Callable[[int], Awaitable[None]]) -> Sent:
-        """Deliver the message; after each part of several, tell how many arrived.
+    async def send(self, delivery: Delivery) -> Sent:
+        """Deliver the message, or its next part where the channel takes them one by one.
 
         Raises:
             DeliveryError: It did not arrive, or nobody knows.
@@ -259,6 +261,14 @@ class Limits:
     """Messages to one group; 0: as many as come."""
     group_prefix: str = ""
     """How the channel's ids of groups begin."""
+    topic_mark: str = ""
+    """What parts a group from its topic in the channel's ids, where groups have topics."""
+
+    def find_group(self, chat_id: str) -> str:
+        """The group that a chat's messages count for; empty where the channel does not count them."""
+        if not self.group_per_minute or not chat_id.startswith(self.group_prefix):
+            return ""
+        return chat_id.partition(self.topic_mark)[0] if self.topic_mark else chat_id
 
 
 class Outbox(Protocol):
@@ -268,10 +278,7 @@ class Outbox(Protocol):
         """Messages to send now, at most one a chat."""
 
     async def mark_sent(self, delivery: Delivery, sent: Sent) -> None:
-        """It arrived."""
-
-    async def mark_part(self, delivery: Delivery, parts_sent: int) -> None:
-        """So many messages of it arrived."""
+        """It arrived, or its next part did."""
 
     async def retry(
         self,

@@ -30,6 +30,7 @@ def create_app(desk: Desk, token: str = "") -> FastAPI:
         channels=channels,
         queue=desk.queue,
         outbox=desk.outbox,
+        attachments=desk.attachments,
         store=desk.store,
         chats=desk.chats,
         clock=desk.clock,

@@ -6,7 +6,7 @@ from typing import Protocol
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.domain.message import ChannelAddress, IncomingEvent
+from bot.domain.message import Attachment, ChannelAddress, IncomingEvent
 from bot.ports import Limits, Sender, StoredEvent
 from handlers.intake import Intake
 
@@ -56,6 +56,13 @@ class Channel(Protocol):
 
     async def show_working(self, address: ChannelAddress) -> None:
         """Let the contact see that an answer is being written; may fail."""
+
+    async def fetch(self, attachment: Attachment) -> bytes:
+        """The content of something a contact sent.
+
+        Raises:
+            AttachmentError: It cannot be had now, or, when it is an `AttachmentGoneError`, ever.
+        """
 
     async def set_up(self) -> list[str]:
         """Make the channel's own pages: addresses, menus, commands. Returns what was changed.

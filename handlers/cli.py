@@ -33,8 +33,10 @@ app.add_typer(index, name="index")
 app.add_typer(bench, name="bench")
 app.add_typer(leads, name="leads")
 channels = typer.Typer(no_args_is_help=True, help="LINE and Telegram.")
+attachments = typer.Typer(no_args_is_help=True, help="Pictures and files that contacts sent.")
 deliveries = typer.Typer(no_args_is_help=True, help="Messages that did not arrive.")
 app.add_typer(channels, name="channels")
+app.add_typer(attachments, name="attachments")
 app.add_typer(deliveries, name="deliveries")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -344,6 +346,37 @@ def channels_setup(
 
     for line in asyncio.run(set_up_channel(_settings(), channel, SystemClock())) or ["everything is as it should be"]:
         print(line)
+
+
+@attachments.command("list")
+def attachments_list(as_json: AsJson = False) -> None:
+    """What contacts sent that is not text, and whether its content is here."""
+    with _control() as control:
+        found = control.run("attachments", {})["attachments"]
+    if as_json:
+        print(json.dumps(found, ensure_ascii=False))
+        return
+    for item in found:
+        told = f"{item['size']} bytes" if item["state"] == "kept" else item["problem"] or "-"
+        print(
+            f"{item['id']:>8}  {item['state']:<8} {item['kind']:<6} {item['at'][:19]}  {item['address']}"
+            f"  {item['label'] or '-'}  {told}"
+        )
+    if not found:
+        print("nothing was sent")
+
+
+@attachments.command("save")
+def attachments_save(
+    number: Annotated[int, typer.Argument(help="As `attachments list` names it.")],
+    file: Annotated[Path, typer.Argument(help="Written anew.")],
+) -> None:
+    """Write what a contact sent to a file. It comes from a stranger: open it as you would an attachment of a mail."""
+    with _control() as control:
+        result = control.run("attachments-save", {"id": number, "path": str(file.resolve())})
+    if not result["found"]:
+        _fail(f"there is no content with the number {number}")
+    print(f"written to {file}")
 
 
 @deliveries.command("list")

@@ -12,6 +12,7 @@ from typing import Any
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.adapters.sql_attachments import SqlAttachments
 from bot.adapters.sql_outbox import SqlOutbox
 from bot.adapters.sql_queue import SqlQueue
 from bot.adapters.sql_store import SqlStore
@@ -30,11 +31,11 @@ from bot.errors import (
 from bot.ports import Claim, Clock, Delivery, StoredEvent
 from bot.services.chats import ChatService, Wait
 from handlers.channel import Channel
+from handlers.fetching import Fetcher
 from handlers.intake import Intake
 from handlers.observing import Metrics
+from handlers.working import Job, Loop, Wake
 
-_POLL_SECONDS = 0.5
-"""Work that another process left behind, or that became due, is found after so long at the latest."""
 _TURNS_AT_ONCE = 4
 _SENDS_AT_ONCE = 40
 _TURN_ATTEMPTS = 3
@@ -48,71 +49,6 @@ _LONGEST_PAUSE_SECONDS = 300.0
 log = structlog.get_logger(__name__)
 
 
-class Wake:
-    """Tells a loop that there may be work."""
-
-    def __init__(self) -> None:
-        """Nobody was told yet."""
-        self._event = asyncio.Event()
-
-    def __call__(self) -> None:
-        """There may be work."""
-        self._event.set()
-
-    async def wait(self, seconds: float) -> None:
-        """Wait to be told, at most so long."""
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._event.wait(), seconds)
-        self._event.clear()
-
-
-class _Loop:
-    """Claims work and runs it in tasks, until it is stopped; then what is in hand is finished."""
-
-    def __init__(self, at_once: int, wake: Wake, calm: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        self._at_once = at_once
-        self._wake = wake
-        self._calm = calm
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._is_stopping = False
-        self._is_full = False
-
-    async def run(self, claim: Callable[[int], Coroutine[Any, Any, list[Coroutine[Any, Any, None]]]]) -> None:
-        """Claim until stopped."""
-        while not self._is_stopping:
-            await self._calm()
-            jobs: list[Coroutine[Any, Any, None]] = []
-            room = self._at_once - len(self._tasks)
-            if room > 0:
-                try:
-                    jobs = await claim(room)
-                except (SQLAlchemyError, OSError):
-                    log.exception("the database does not answer")
-                    await asyncio.sleep(_POLL_SECONDS)
-            for job in jobs:
-                task = asyncio.create_task(job)
-                self._tasks.add(task)
-                task.add_done_callback(self._done)
-            # Fewer than there was room for: there are no more, until somebody tells.
-            self._is_full = len(jobs) == room or room <= 0
-            if not jobs or not self._is_full:
-                await self._wake.wait(_POLL_SECONDS)
-
-    def _done(self, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
-        if self._is_full:
-            self._wake()
-        if not task.cancelled() and task.exception():
-            log.error("work failed", exc_info=task.exception())
-
-    async def stop(self, seconds: float) -> None:
-        """Claim nothing more, and give what is in hand so long to end."""
-        self._is_stopping = True
-        self._wake()
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=seconds)
-
-
 class Dispatcher:
     """Everything between a stored event and a delivered reply."""
 
@@ -122,6 +58,7 @@ class Dispatcher:
         channels: Mapping[str, Channel],
         queue: SqlQueue,
         outbox: SqlOutbox,
+        attachments: SqlAttachments,
         store: SqlStore,
         chats: ChatService,
         clock: Clock,
@@ -139,8 +76,9 @@ class Dispatcher:
         self.intake = Intake(queue, self.wake_turns)
         self._wake_sends = {name: Wake() for name in channels}
         calm = self.intake.calm
-        self._turns = _Loop(_TURNS_AT_ONCE, self.wake_turns, calm)
-        self._sends = {name: _Loop(_SENDS_AT_ONCE, wake, calm) for name, wake in self._wake_sends.items()}
+        self._turns = Loop(_TURNS_AT_ONCE, self.wake_turns, calm)
+        self._sends = {name: Loop(_SENDS_AT_ONCE, wake, calm) for name, wake in self._wake_sends.items()}
+        self._fetcher = Fetcher(channels=channels, attachments=attachments, clock=clock, metrics=metrics, calm=calm)
         # Chats whose message is on its way, and whether another waits behind it.
         self._sending: dict[ChannelAddress, bool] = {}
         self._running: list[asyncio.Task[None]] = []
@@ -149,6 +87,7 @@ class Dispatcher:
     async def start(self) -> None:
         """Connect the channels and begin to work."""
         self._running = [asyncio.create_task(self._turns.run(self._claim_turns))]
+        self._running.append(asyncio.create_task(self._fetcher.run()))
         for name, channel in self._channels.items():
             await channel.open()
             self._listening.append(asyncio.create_task(channel.listen(self.intake)))
@@ -161,8 +100,7 @@ class Dispatcher:
         for task in self._listening:
             task.cancel()
         await self._turns.stop(seconds)
-        for loop in self._sends.values():
-            await loop.stop(seconds)
+        await asyncio.gather(*(loop.stop(seconds) for loop in self._sends.values()), self._fetcher.stop(seconds))
         for task in self._running:
             task.cancel()
         await asyncio.gather(*self._running, *self._listening, return_exceptions=True)
@@ -171,7 +109,7 @@ class Dispatcher:
 
     # turns ----------------------------------------------------------------------------------------------------
 
-    async def _claim_turns(self, room: int) -> list[Coroutine[Any, Any, None]]:
+    async def _claim_turns(self, room: int) -> list[Job]:
         return [self._work(claim) for claim in await self._queue.claim_chats(room)]
 
     async def _work(self, claim: Claim) -> None:
@@ -205,6 +143,8 @@ class Dispatcher:
             for reply in result.turn.replies if result.turn else ():
                 self._metrics.count_reply(reply)
             log.info("turn done", events=len(events))
+            if result.turn and result.turn.attachments:
+                self._fetcher.wake()
             self._tell_sender(claim.address)
             if has_more:
                 self.wake_turns()
@@ -223,9 +163,11 @@ class Dispatcher:
             nonlocal showing
             await asyncio.sleep(_SHOW_WORKING_SECONDS)
             while channel:
-                showing = asyncio.ensure_future(channel.show_working(claim.address))
+                showing = asyncio.ensure_future(_shown_working(channel, claim.address))
                 await asyncio.sleep(_RENEW_SECONDS)
-                await self._queue.renew(claim)
+                # Should it fail, the claim may lapse; then whoever took it over records, and we do not.
+                with contextlib.suppress(SQLAlchemyError, OSError):
+                    await self._queue.renew(claim)
 
         keeping = asyncio.create_task(keep())
         try:
@@ -267,8 +209,8 @@ class Dispatcher:
 
     # messages -------------------------------------------------------------------------------------------------
 
-    def _claims_of(self, channel: Channel) -> Callable[[int], Coroutine[Any, Any, list[Coroutine[Any, Any, None]]]]:
-        async def claim(room: int) -> list[Coroutine[Any, Any, None]]:
+    def _claims_of(self, channel: Channel) -> Callable[[int], Coroutine[Any, Any, list[Job]]]:
+        async def claim(room: int) -> list[Job]:
             deliveries = await self._outbox.claim(channel.name, channel.limits, room)
             return [self._send(channel, delivery) for delivery in deliveries]
 
@@ -308,10 +250,14 @@ class Dispatcher:
         log.info("delivery", outcome=outcome, attempts=delivery.attempts + 1, was_interrupted=delivery.was_interrupted)
 
     async def _attempt(self, channel: Channel, delivery: Delivery) -> str:
-        sent = await channel.sender.send(delivery, lambda parts: self._outbox.mark_part(delivery, parts))
-        waited = (self._clock.now() - delivery.received_at).total_seconds()
-        self._metrics.answer.labels(channel.name).observe(max(0.0, waited))
+        sent = await channel.sender.send(delivery)
+        if not delivery.parts_sent:
+            waited = (self._clock.now() - delivery.received_at).total_seconds()
+            self._metrics.answer.labels(channel.name).observe(max(0.0, waited))
         await self._outbox.mark_sent(delivery, sent)
+        if sent.has_more:
+            self._sending[delivery.message.address] = True
+            return "part_sent"
         return "pushed" if sent.is_billed else "sent"
 
     async def _handle(self, delivery: Delivery, error: DeliveryError) -> str:
@@ -348,6 +294,14 @@ class Dispatcher:
             pauses_chat=asked is not None,
         )
         return "unknown" if isinstance(error, OutcomeUnknownError) else "unreachable"
+
+
+async def _shown_working(channel: Channel, address: ChannelAddress) -> None:
+    """Let the contact see that an answer is being written; nothing hangs on it."""
+    try:
+        await channel.show_working(address)
+    except Exception as error:
+        log.info("the sign of working could not be shown", error=type(error).__name__)
 
 
 def _pause_seconds(attempts: int) -> float:

@@ -18,6 +18,7 @@ from filelock import FileLock, Timeout
 from bot.adapters.contact_detail_finder import ContactDetailFinder
 from bot.adapters.event_calendar import EventCalendar
 from bot.adapters.example_understander import ExampleUnderstander
+from bot.adapters.sql_attachments import SqlAttachments
 from bot.adapters.sql_database import Database
 from bot.adapters.sql_outbox import SqlOutbox
 from bot.adapters.sql_queue import SqlQueue
@@ -67,6 +68,7 @@ class Desk:
     store: SqlStore
     queue: SqlQueue
     outbox: SqlOutbox
+    attachments: SqlAttachments
     turns: TurnService
     chats: ChatService
     rehearsal_database: Database
@@ -185,6 +187,7 @@ def open_desk(settings: Settings, progress: Progress | None = None) -> Desk:
         store=store,
         queue=SqlQueue(database, clock),
         outbox=SqlOutbox(database, clock),
+        attachments=SqlAttachments(database, clock),
         turns=turns,
         chats=ChatService(turns=turns, store=store, clock=clock),
         rehearsal_database=rehearsal_database,

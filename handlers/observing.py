@@ -49,6 +49,12 @@ class Metrics:
         self.deliveries = Counter(
             "japandesk_deliveries", "Attempts to deliver, by outcome", ["channel", "outcome"], registry=self.registry
         )
+        self.attachments = Counter(
+            "japandesk_attachments",
+            "Attempts to fetch what contacts sent, by outcome",
+            ["channel", "outcome"],
+            registry=self.registry,
+        )
         self.events_waiting = Gauge("japandesk_events_waiting", "Events not yet worked", registry=self.registry)
         self.events_age = Gauge("japandesk_events_oldest_seconds", "Age of the oldest of them", registry=self.registry)
         self.outbox = Gauge("japandesk_outbox", "Messages by state", ["state"], registry=self.registry)

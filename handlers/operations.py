@@ -155,6 +155,20 @@ async def deliveries(desk: Desk, arguments: Arguments, progress: Progress) -> di
     }
 
 
+async def attachments(desk: Desk, arguments: Arguments, progress: Progress) -> dict[str, Any]:
+    """What contacts sent that is not text."""
+    kept = await desk.attachments.list_all()
+    return {"attachments": [{**asdict(one), "address": str(one.address), "at": one.at.isoformat()} for one in kept]}
+
+
+async def attachments_save(desk: Desk, arguments: Arguments, progress: Progress) -> dict[str, Any]:
+    """Write the content of an attachment to a file."""
+    content = await desk.attachments.find_content(int(arguments["id"]))
+    if content is not None:
+        await asyncio.to_thread(Path(arguments["path"]).write_bytes, content)
+    return {"found": content is not None}
+
+
 async def deliveries_resend(desk: Desk, arguments: Arguments, progress: Progress) -> dict[str, Any]:
     """Have a message sent again, or a turn worked again."""
     number = int(arguments["id"])
@@ -171,6 +185,8 @@ OPERATIONS: Mapping[str, Operation] = {
     "partners-search": partners_search,
     "events-import": events_import,
     "leads-export": leads_export,
+    "attachments": attachments,
+    "attachments-save": attachments_save,
     "deliveries": deliveries,
     "deliveries-resend": deliveries_resend,
 }

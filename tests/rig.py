@@ -103,6 +103,21 @@ class Rig:
 
         return self.run(wait())
 
+    def kept_attachments(self, seconds: float = 20.0) -> list[tuple[str, bytes | None]]:
+        """Wait until nothing is left to fetch; label and content of what was sent then."""
+        assert self.app
+        attachments = self.app.state.attachments
+
+        async def wait() -> list[tuple[str, bytes | None]]:
+            async with asyncio.timeout(seconds):
+                while True:
+                    found = await attachments.list_all()
+                    if all(one.state != "waiting" for one in found):
+                        return [(one.label, await attachments.find_content(one.id)) for one in found]
+                    await asyncio.sleep(0.02)
+
+        return self.run(wait())
+
 
 class _Server(uvicorn.Server):
     """Tells when it accepts, and in which loop it runs."""

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from pydantic import TypeAdapter
-from sqlalchemy import and_, case, exists, func, or_, select, update
+from sqlalchemy import and_, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from bot.adapters.sql_database import Database
+from bot.adapters.sql_pace import Pace
 from bot.adapters.sql_tables import ChatRow, DeliveryRow, SentMessageRow
 from bot.domain.message import ChannelAddress, OutgoingMessage, ReplyRef
 from bot.errors import LeaseLostError
@@ -78,42 +79,20 @@ class SqlOutbox:
                 ),
             )
             .order_by(DeliveryRow.run_at)
-            .limit(limit)
             .with_for_update(of=DeliveryRow, skip_locked=True)
         )
         token = secrets.token_hex(12)
         async with self._database.leasing() as session:
-            if limits.per_second:
-                room = limits.per_second - await self._claimed_since(session, now - 1.0, channel=channel)
-                if room <= 0:
-                    return []
-                due = due.limit(min(limit, room))
-            rows = (await session.scalars(due)).all()
+            pace = Pace(session, channel, limits, now)
+            places = await pace.count_places(limit)
+            rows = (await session.scalars(due.limit(places))).all() if places > 0 else ()
             taken = []
             for row in rows:
-                if limits.group_per_minute and row.address.startswith(f"{channel}:{limits.group_prefix}"):
-                    sent = await self._claimed_since(session, now - 60.0, address=row.address)
-                    if sent >= limits.group_per_minute:
-                        continue
-                taken.append(self._delivery(row, token))
-                row.state, row.lease, row.leased_until, row.claimed_at = SENDING, token, now + _LEASE_SECONDS, now
-                row.attempts += 1
-                if limits.chat_seconds:
-                    earliest = case((ChatRow.not_before > now, ChatRow.not_before), else_=now)
-                    await session.execute(
-                        update(ChatRow)
-                        .where(ChatRow.address == row.address)
-                        .values(not_before=earliest + limits.chat_seconds)
-                        .execution_options(synchronize_session=False)
-                    )
+                if await pace.take_place(ChannelAddress.parsed(row.address)):
+                    taken.append(self._delivery(row, token))
+                    row.state, row.lease, row.leased_until = SENDING, token, now + _LEASE_SECONDS
+                    row.attempts += 1
             return taken
-
-    async def _claimed_since(self, session: AsyncSession, since: float, *, channel: str = "", address: str = "") -> int:
-        chosen = DeliveryRow.channel == channel if channel else DeliveryRow.address == address
-        count = await session.scalar(
-            select(func.count()).select_from(DeliveryRow).where(chosen, DeliveryRow.claimed_at > since)
-        )
-        return count or 0
 
     def _delivery(self, row: DeliveryRow, token: str) -> Delivery:
         message = _OUTGOING.validate_json(self._database.opened(row.sealed))
@@ -132,36 +111,23 @@ class SqlOutbox:
         )
 
     async def mark_sent(self, delivery: Delivery, sent: Sent) -> None:
-        """It arrived."""
-        now = self._clock.now().timestamp()
+        """It arrived, or its next part did."""
         address = str(delivery.message.address)
+        values: dict[str, object] = {"problem": "", "parts_sent": delivery.parts_sent + 1}
+        if sent.has_more:
+            values |= {"state": WAITING, "attempts": 0, "unknowns": 0}
+        else:
+            now = self._clock.now().timestamp()
+            values |= {"state": SENT, "sent_at": now, "billed": 1 if sent.is_billed else 0, "sealed": b""}
         # Without waiting for the disk: a process that is killed before this is noted sends again, so it is noted at once.
         async with self._database.leasing() as session:
-            turn_id = await self._change(
-                session,
-                delivery,
-                state=SENT,
-                sent_at=now,
-                billed=1 if sent.is_billed else 0,
-                problem="",
-                sealed=b"",
-            )
+            turn_id = await self._change(session, delivery, **values)
             if turn_id and sent.platform_ids:
                 known = self._database.upsert(SentMessageRow).on_conflict_do_nothing()
                 await session.execute(
                     known,
                     [{"address": address, "platform_id": own, "turn_id": turn_id} for own in sent.platform_ids],
                 )
-
-    async def mark_part(self, delivery: Delivery, parts_sent: int) -> None:
-        """So many messages of it arrived."""
-        until = self._clock.now().timestamp() + _LEASE_SECONDS
-        async with self._database.leasing() as session:
-            await session.execute(
-                update(DeliveryRow)
-                .where(DeliveryRow.id == delivery.id, DeliveryRow.lease == delivery.token)
-                .values(parts_sent=parts_sent, leased_until=until)
-            )
 
     async def retry(
         self,
@@ -325,7 +291,6 @@ async def add_delivery(
             received_at=received_at.timestamp(),
             run_at=now.timestamp() + (HOLD_SECONDS if is_held else 0.0),
             leased_until=0.0,
-            claimed_at=0.0,
             attempts=0,
             unknowns=0,
             parts_sent=0,

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.adapters.sql_database import Database
 from bot.adapters.sql_outbox import add_delivery, close_deliveries, join_held, release_held
-from bot.adapters.sql_tables import ChatRow, ConversationRow, DeliveryRow, EventRow, LeadRow, TurnRow
+from bot.adapters.sql_tables import AttachmentRow, ChatRow, ConversationRow, DeliveryRow, EventRow, LeadRow, TurnRow
 from bot.domain.message import ChannelAddress, OutgoingMessage, ReplyRef
 from bot.errors import LeaseLostError
 from bot.ports import Claim, Clock, NewEvent, StoredEvent, Work
@@ -322,7 +322,8 @@ async def move_chat(session: AsyncSession, address: ChannelAddress, to: ChannelA
         await session.flush()
         await session.execute(update(TurnRow).where(TurnRow.address == old).values(address=new))
         await session.execute(delete(ConversationRow).where(ConversationRow.address == old))
-    await session.execute(update(LeadRow).where(LeadRow.address == old).values(address=new))
+    for table in (LeadRow, AttachmentRow):
+        await session.execute(update(table).where(table.address == old).values(address=new))
     await session.execute(
         update(DeliveryRow)
         .where(DeliveryRow.address == old, DeliveryRow.state.in_(("waiting", "sending", "held")))

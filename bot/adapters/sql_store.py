@@ -8,9 +8,11 @@ from pydantic import TypeAdapter
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.adapters.sql_attachments import add_attachments, forget_attachments
 from bot.adapters.sql_database import Database
 from bot.adapters.sql_queue import settle
 from bot.adapters.sql_tables import (
+    AttachmentRow,
     ChatRow,
     ConversationRow,
     DeliveryRow,
@@ -99,6 +101,7 @@ class SqlStore:
                         sealed=self._database.sealed(_TURN.dump_json(record.turn)),
                     )
                 )
+                await add_attachments(session, self._database, address, record.turn.attachments, now)
             for lead in record.leads.values():
                 await self._upsert(
                     session,
@@ -113,15 +116,14 @@ class SqlStore:
         return has_more
 
     async def _withdraw(self, session: AsyncSession, address: str, message_id: MessageId) -> None:
-        """Forget what a message said, wherever it is kept."""
-        row = (
-            await session.scalars(
-                select(TurnRow)
-                .join(EventRow, EventRow.turn_id == TurnRow.message_id)
-                .where(EventRow.message_id == message_id, TurnRow.address == address)
-            )
-        ).first()
-        if row is not None:
+        """Forget what a message said and brought, in every version, wherever it is kept."""
+        await forget_attachments(session, address, message_id)
+        rows = await session.scalars(
+            select(TurnRow)
+            .join(EventRow, EventRow.turn_id == TurnRow.message_id)
+            .where(EventRow.message_id == message_id, TurnRow.address == address)
+        )
+        for row in rows.unique().all():
             turn = _TURN.validate_json(self._database.opened(row.sealed))
             row.sealed = self._database.sealed(_TURN.dump_json(turn.without(message_id)))
 
@@ -206,7 +208,7 @@ class SqlStore:
         stale = (ConversationRow.changed_at < moment) & ConversationRow.address.not_in(with_lead)
         async with self._database.writing() as session:
             addresses = (await session.scalars(select(ConversationRow.address).where(stale))).all()
-            for table in (TurnRow, ConversationRow, EventRow, DeliveryRow, SentMessageRow, ChatRow):
+            for table in (TurnRow, ConversationRow, EventRow, AttachmentRow, DeliveryRow, SentMessageRow, ChatRow):
                 await session.execute(delete(table).where(table.address.in_(addresses)))
             # What was never answered, or came from nobody in particular, goes by its own date.
             for table, at in ((EventRow, EventRow.received_at), (DeliveryRow, DeliveryRow.created_at)):

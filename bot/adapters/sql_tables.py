@@ -107,7 +107,6 @@ class DeliveryRow(Table):
     run_at: Mapped[float] = mapped_column(Double)
     lease: Mapped[str | None] = mapped_column(String(40))
     leased_until: Mapped[float] = mapped_column(Double, default=0.0)
-    claimed_at: Mapped[float] = mapped_column(Double, default=0.0)
     sent_at: Mapped[float | None] = mapped_column(Double)
     attempts: Mapped[int] = mapped_column(Integer, default=0)
     unknowns: Mapped[int] = mapped_column(Integer, default=0)
@@ -122,8 +121,39 @@ class DeliveryRow(Table):
     __table_args__ = (
         Index("delivery_address_state", "address", "state", "id"),
         Index("delivery_channel_state", "channel", "state", "run_at"),
-        Index("delivery_channel_claimed", "channel", "claimed_at"),
     )
+
+
+class AttachmentRow(Table):
+    """Something a contact sent that is not text, and its content once it was fetched."""
+
+    __tablename__ = "attachment"
+    id: Mapped[int] = mapped_column(_GROWING, primary_key=True, autoincrement=True)
+    address: Mapped[str] = mapped_column(String(200), index=True)
+    message_id: Mapped[str] = mapped_column(String(200))
+    at: Mapped[float] = mapped_column(Double)
+    state: Mapped[str] = mapped_column(String(10))
+    run_at: Mapped[float] = mapped_column(Double)
+    lease: Mapped[str | None] = mapped_column(String(40))
+    leased_until: Mapped[float] = mapped_column(Double, default=0.0)
+    attempts: Mapped[int] = mapped_column(Integer, default=0)
+    size: Mapped[int] = mapped_column(Integer, default=0)
+    problem: Mapped[str] = mapped_column(String(200), default="")
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    content: Mapped[bytes | None] = mapped_column(LargeBinary)
+    __table_args__ = (Index("attachment_state", "state", "run_at"),)
+
+
+class PaceRow(Table):
+    """A call that counts against what a channel allows; forgotten after a minute."""
+
+    __tablename__ = "pace"
+    id: Mapped[int] = mapped_column(_GROWING, primary_key=True, autoincrement=True)
+    channel: Mapped[str] = mapped_column(String(20))
+    group: Mapped[str] = mapped_column(String(200))
+    """The channel's id of the group; empty: not to a group."""
+    at: Mapped[float] = mapped_column(Double)
+    __table_args__ = (Index("pace_channel_at", "channel", "at"), Index("pace_channel_group", "channel", "group", "at"))
 
 
 class SentMessageRow(Table):

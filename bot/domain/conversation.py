@@ -68,5 +68,9 @@ class Turn:
         """A copy that no longer holds what that message said."""
         rest = tuple(part for part in self.parts if part[0] != message_id)
         return replace(
-            self, text="\n".join(text for _, text in rest), parts=rest, withdrawn=(*self.withdrawn, message_id)
+            self,
+            text="\n".join(text for _, text in rest),
+            parts=rest,
+            attachments=tuple(one for one in self.attachments if one.message_id != message_id),
+            withdrawn=(*self.withdrawn, message_id),
         )

@@ -44,6 +44,9 @@ class AttachmentKind(StrEnum):
     OTHER = "other"
 
 
+_FILES = frozenset({AttachmentKind.IMAGE, AttachmentKind.VIDEO, AttachmentKind.AUDIO, AttachmentKind.FILE})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
     """Something sent that is not text; acknowledged in words and kept for staff."""
@@ -53,6 +56,13 @@ class Attachment:
     """Where the channel keeps it; opaque to the core."""
     label: str = ""
     """Its name, caption or emoji, as far as there is one."""
+    message_id: MessageId = MessageId("")
+    """The message that brought it; what is taken back takes it along."""
+
+    @property
+    def has_content(self) -> bool:
+        """Whether there is something to fetch from the channel."""
+        return bool(self.ref) and self.kind in _FILES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

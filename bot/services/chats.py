@@ -65,7 +65,7 @@ class ChatService:
         work = Work(
             claim=claim,
             settled=tuple(
-                Settled(event_id=stored.id, message_id=event.id if isinstance(event, IncomingMessage) else None)
+                Settled(event_id=stored.id, message_id=_named(event) if isinstance(event, IncomingMessage) else None)
                 for stored, event in seen
             ),
             correlation=first.correlation,
@@ -111,7 +111,7 @@ class ChatService:
             outcome = await self._turns.consider(merged, conversation)
             turn, conversation, leads = outcome.turn, outcome.conversation, outcome.leads
             if len(messages) > 1:
-                parts = tuple((message.id, message.text) for message in messages)
+                parts = tuple((_named(message), message.text) for message in messages)
                 turn = replace(turn, parts=parts if turn.text == merged.text else ())
             replies += turn.replies
             if merged.edits:
@@ -193,8 +193,11 @@ def _messages(events: Sequence[Event], withdrawn: set[MessageId]) -> tuple[list[
 
 def _merged(messages: Sequence[IncomingMessage]) -> IncomingMessage:
     """Several messages as one: fragments are joined to what follows them, complete ones stand on lines of their own."""
+    attachments = tuple(
+        replace(attachment, message_id=_named(message)) for message in messages for attachment in message.attachments
+    )
     if len(messages) == 1:
-        return messages[0]
+        return replace(messages[0], attachments=attachments)
     text = ""
     for message in messages:
         if text and message.text:
@@ -206,10 +209,15 @@ def _merged(messages: Sequence[IncomingMessage]) -> IncomingMessage:
         last,
         text=text,
         tapped=tapped,
-        attachments=tuple(attachment for message in messages for attachment in message.attachments),
+        attachments=attachments,
         language_hint=next((message.language_hint for message in reversed(messages) if message.language_hint), None),
         edits=None,
     )
+
+
+def _named(message: IncomingMessage) -> MessageId:
+    """The name under which a message is taken back: edited or not, it is the same to whoever wrote it."""
+    return message.edits or message.id
 
 
 def _is_open(events: Sequence[Event]) -> bool | None:

@@ -12,7 +12,8 @@ from linebot.v3.messaging import (
 )
 from linebot.v3.messaging.exceptions import ApiException
 
-from bot.domain.message import ChannelAddress, IncomingEvent
+from bot.domain.message import Attachment, ChannelAddress, IncomingEvent
+from bot.errors import AttachmentError, AttachmentGoneError
 from bot.ports import Clock, Limits, StoredEvent
 from handlers.channel import Finding, IsOurs, Webhook
 from handlers.intake import Intake
@@ -25,6 +26,9 @@ from handlers.observing import Metrics
 from handlers.settings import Settings
 
 _LOADING_SECONDS = 20
+_CONTENT_SECONDS = 60
+_CONNECTIONS = 64
+"""More than are sent at once: one that waits for another's connection counts as unanswered."""
 
 
 class LineChannel:
@@ -45,7 +49,9 @@ class LineChannel:
     async def open(self) -> None:
         """Connect."""
         token = self._settings.line_channel_access_token
-        self._client = AsyncApiClient(Configuration(access_token=token, host=self._settings.line_api_url or None))
+        configuration = Configuration(access_token=token, host=self._settings.line_api_url or None)
+        configuration.connection_pool_maxsize = _CONNECTIONS
+        self._client = AsyncApiClient(configuration)
         # The SDK sends what it calls blobs to the other host by itself, unless one is set.
         data_url = self._settings.line_data_api_url or self._settings.line_api_url or None
         self._data_client = AsyncApiClient(Configuration(access_token=token, host=data_url))
@@ -80,6 +86,29 @@ class LineChannel:
         if address.id.startswith("U"):
             request = ShowLoadingAnimationRequest(chatId=address.id, loadingSeconds=_LOADING_SECONDS)
             await self._api.show_loading_animation(request, _request_timeout=TIMEOUT_SECONDS)
+
+    async def fetch(self, attachment: Attachment) -> bytes:
+        """What LINE holds of a picture, film, recording or file.
+
+        LINE Developers, "Get content": 202 while it is prepared, 404 and 410 when it is gone,
+        https://developers.line.biz/en/reference/messaging-api/#get-content
+
+        Raises:
+            AttachmentError: It cannot be had now, or ever.
+        """
+        try:
+            answer = await self._blob.get_message_content_with_http_info(
+                attachment.ref, _request_timeout=_CONTENT_SECONDS
+            )
+        except ApiException as error:
+            if error.status in (400, 404, 410):
+                raise AttachmentGoneError(f"LINE no longer has it ({error.status})") from error
+            raise AttachmentError(f"LINE answered {error.status}") from error
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise AttachmentError(f"LINE did not answer ({type(error).__name__})") from error
+        if answer.status_code == 202 or answer.raw_data is None:
+            raise AttachmentError("LINE is still preparing it")
+        return bytes(answer.raw_data)
 
     async def set_up(self) -> list[str]:
         """Set the webhook address and the rich menu; returns what was changed."""

@@ -78,7 +78,7 @@ def parse_event(event: Event, bot_user_id: str, received_at: datetime) -> Incomi
     at = _moment(event)
     if address is None or at is None:
         return None
-    ref = _reply_ref(event, at, received_at)
+    ref = _reply_ref(event, received_at)
     match _text(event, "type"):
         case "message":
             return _message(event, bot_user_id, address, at, ref)
@@ -173,13 +173,10 @@ def _without_mentions(text: str, mentions: list[tuple[int, int]]) -> str:
     return units.decode("utf-16-le", "replace").strip()
 
 
-def _reply_ref(event: Event, at: datetime, received_at: datetime) -> ReplyRef | None:
+def _reply_ref(event: Event, received_at: datetime) -> ReplyRef | None:
+    """The ticket; it counts from when the webhook came, also when that was brought a second time."""
     token = _text(event, "replyToken")
-    if not token:
-        return None
-    is_redelivery = _part(event, "deliveryContext").get("isRedelivery") is True
-    since = max(at, received_at) if is_redelivery else at
-    return ReplyRef(value=token, until=since + timedelta(seconds=REF_SECONDS))
+    return ReplyRef(value=token, until=received_at + timedelta(seconds=REF_SECONDS)) if token else None
 
 
 def _moment(event: Event) -> datetime | None:

@@ -1,7 +1,6 @@
 """Sends replies through LINE: the reply ticket first, which is free; push with a retry key when it is spent."""
 
 import json
-from typing import TYPE_CHECKING
 
 import aiohttp
 from linebot.v3.messaging import AsyncMessagingApi, Message, PushMessageRequest, ReplyMessageRequest
@@ -17,9 +16,6 @@ from bot.errors import (
 from bot.ports import Clock, Delivery, Sent
 from handlers.line.render import render_messages
 
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
 TIMEOUT_SECONDS = 8
 _REF_TRIES = 2
 """The same ticket once more when the first outcome is unknown: LINE then says whether it was used."""
@@ -34,7 +30,7 @@ class LineSender:
         self._public_url = public_url
         self._clock = clock
 
-    async def send(self, delivery: Delivery, part_arrived: "Callable[[int], Awaitable[None]]") -> Sent:  # noqa: ARG002
+    async def send(self, delivery: Delivery) -> Sent:
         """Deliver the message; LINE takes all of its parts at once, or none.
 
         Raises:

@@ -9,17 +9,18 @@ from typing import Any
 import structlog
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import ChatAction
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import BadRequest, InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
-from bot.domain.message import ChannelAddress, IncomingEvent
+from bot.domain.message import Attachment, ChannelAddress, IncomingEvent
+from bot.errors import AttachmentError, AttachmentGoneError
 from bot.ports import Limits, StoredEvent
 from handlers.channel import Finding, Webhook
 from handlers.intake import Intake
 from handlers.observing import Metrics
 from handlers.settings import Settings
 from handlers.telegram.examine import examine
-from handlers.telegram.parse import TICK, callback_id, parse_update
+from handlers.telegram.parse import TICK, TOPIC_MARK, callback_id, parse_update
 from handlers.telegram.polling import poll
 from handlers.telegram.sender import TelegramSender
 from handlers.telegram.setup import set_up
@@ -27,14 +28,16 @@ from handlers.telegram.webhook import Identity, webhook_endpoint
 
 log = structlog.get_logger(__name__)
 
-_ASK_AGAIN_SECONDS = 30
+_ASK_AGAIN_SECONDS = 5
+_CONTENT_SECONDS = 60
+_NAME_SECONDS = 3
 
 
 class TelegramChannel:
     """Implements `Channel`."""
 
     name = "telegram"
-    limits = Limits(per_second=28, chat_seconds=1.0, group_per_minute=19, group_prefix="-")
+    limits = Limits(per_second=28, chat_seconds=1.0, group_per_minute=19, group_prefix="-", topic_mark=TOPIC_MARK)
     """Telegram Bots FAQ, "My bot is hitting limits": 30 a second, 1 a second to a chat, 20 a minute to a group."""
     patience_seconds = 0.0
 
@@ -42,7 +45,7 @@ class TelegramChannel:
         """Take token and addresses from the settings."""
         self._settings = settings
         self._metrics = metrics
-        # The id stands in the token; the name is asked for, and until it is known no mention of it is understood.
+        # The id stands in the token; the name is asked for.
         self._identity: Identity = ("", int(settings.telegram_token.partition(":")[0]))
         # The SDK's switch for its next version: times to wait as `timedelta`, without a warning at each.
         os.environ.setdefault("PTB_TIMEDELTA", "1")
@@ -60,7 +63,10 @@ class TelegramChannel:
         )
         # Not `initialize()`, which asks Telegram for the bot's name and fails while Telegram is away.
         self.sender = TelegramSender(self._bot, self._settings.public_url)
-        self._run_beside(self._learn_name())
+        asking = asyncio.ensure_future(self._learn_name())
+        self._run_beside(asking)
+        # Before anything comes in: until the name is known, every name that is mentioned is taken for ours.
+        await asyncio.wait({asking}, timeout=_NAME_SECONDS)
 
     async def close(self) -> None:
         """Give up all connections."""
@@ -94,7 +100,22 @@ class TelegramChannel:
 
     async def show_working(self, address: ChannelAddress) -> None:
         """Show "typing" for five seconds."""
-        await self._bot.send_chat_action(address.id, ChatAction.TYPING)
+        group, _, topic = address.id.partition(TOPIC_MARK)
+        await self._bot.send_chat_action(group, ChatAction.TYPING, message_thread_id=int(topic) if topic else None)
+
+    async def fetch(self, attachment: Attachment) -> bytes:
+        """What Telegram holds of a picture, film, recording or file; up to 20 MB, says the Bot API, "getFile".
+
+        Raises:
+            AttachmentError: It cannot be had now, or ever.
+        """
+        try:
+            file = await self._bot.get_file(attachment.ref)
+            return bytes(await file.download_as_bytearray(read_timeout=_CONTENT_SECONDS))
+        except BadRequest as error:
+            raise AttachmentGoneError("Telegram does not give it out: too large, or gone") from error
+        except TelegramError as error:
+            raise AttachmentError(f"Telegram did not answer ({type(error).__name__})") from error
 
     async def set_up(self) -> list[str]:
         """Set the webhook address, commands and descriptions; returns what was changed."""

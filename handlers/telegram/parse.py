@@ -23,6 +23,8 @@ from bot.domain.message import (
 from bot.domain.wording import say
 from knowledge.model import Language
 
+TOPIC_MARK = "/"
+"""Parts the id of a group from that of its topic in an address."""
 TICK = "✓ "
 """Stands before the text of a button that was tapped."""
 TAPS = {
@@ -66,11 +68,14 @@ Json = Mapping[str, Any]
 
 
 def chat_address(update: Json) -> ChannelAddress | None:
-    """The chat in which the update happened; None when it does not say, or when it is of no kind that concerns us."""
-    chat_id = _part(_happening(update)[1], "chat").get("id")
+    """The chat in which the update happened, of a group with topics the topic; None when it is of no kind that concerns us."""
+    happening = _happening(update)[1]
+    chat_id, topic = _part(happening, "chat").get("id"), happening.get("message_thread_id")
     if not _is_number(chat_id):
         return None
-    return ChannelAddress(channel="telegram", id=str(chat_id))
+    # Replies have a thread, too, in groups without topics; nothing can be sent to it.
+    is_in_topic = happening.get("is_topic_message") is True and _is_number(topic)
+    return ChannelAddress(channel="telegram", id=f"{chat_id}{TOPIC_MARK}{topic}" if is_in_topic else str(chat_id))
 
 
 def is_for_us(update: Json, bot_username: str, bot_id: int) -> bool:
@@ -285,7 +290,8 @@ def _is_addressed(message: Json, bot_username: str, bot_id: int) -> bool:
 def _is_own_name(kind: object, span: str, user_id: object, bot_username: str, bot_id: int) -> bool:
     if kind == "text_mention":
         return user_id == bot_id
-    return kind == "mention" and bool(bot_username) and span.lower() == f"@{bot_username.lower()}"
+    # While our own name is unknown, a name may be ours: an answer too many is better than a question lost.
+    return kind == "mention" and (not bot_username or span.lower() == f"@{bot_username.lower()}")
 
 
 def _is_own_command(span: str, bot_username: str) -> bool:

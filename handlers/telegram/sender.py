@@ -1,7 +1,5 @@
-"""Sends replies through Telegram, part by part; each that arrived is noted, so that a restart goes on after it."""
+"""Sends replies through Telegram, one message at a time; each that arrived is noted, so that a restart goes on after it."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
@@ -27,10 +25,9 @@ from bot.errors import (
     UnreachableError,
 )
 from bot.ports import Delivery, Sent
+from handlers.telegram.parse import TOPIC_MARK
 from handlers.telegram.render import TelegramMessage, render_messages
 
-PART_PAUSE_SECONDS = 1.05
-"""Telegram Bots FAQ, "My bot is hitting limits": about one message a second to one chat."""
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -42,24 +39,18 @@ class TelegramSender:
         self._bot = bot
         self._public_url = public_url
 
-    async def send(self, delivery: Delivery, part_arrived: Callable[[int], Awaitable[None]]) -> Sent:
-        """Deliver the parts that have not arrived yet.
+    async def send(self, delivery: Delivery) -> Sent:
+        """Deliver the first part that has not arrived yet.
 
         Raises:
-            DeliveryError: One did not arrive, or nobody knows.
+            DeliveryError: It did not arrive, or nobody knows.
         """
         parts = render_messages(delivery.message, self._public_url)
-        ids: list[str] = []
-        for number, part in enumerate(parts):
-            if number < delivery.parts_sent:
-                continue
-            if ids:
-                await asyncio.sleep(PART_PAUSE_SECONDS)
-            replaces = delivery.message.replaces if number == 0 and len(parts) == 1 else ""
-            ids.append(await self._deliver(delivery.message.address.id, part, replaces))
-            if number + 1 < len(parts):
-                await part_arrived(number + 1)
-        return Sent(platform_ids=tuple(ids))
+        replaces = delivery.message.replaces if len(parts) == 1 else ""
+        # A new version may split what it finds half sent otherwise; its last part is sent rather than none.
+        number = min(delivery.parts_sent, len(parts) - 1)
+        own = await self._deliver(delivery.message.address.id, parts[number], replaces)
+        return Sent(platform_ids=(own,), has_more=number + 1 < len(parts))
 
     async def _deliver(self, chat_id: str, part: TelegramMessage, replaces: str) -> str:
         try:
@@ -99,7 +90,7 @@ class TelegramSender:
             try:
                 edited = await self._bot.edit_message_text(
                     text,
-                    chat_id=chat_id,
+                    chat_id=chat_id.partition(TOPIC_MARK)[0],
                     message_id=int(replaces),
                     parse_mode=parse_mode,
                     reply_markup=part.keyboard,
@@ -113,14 +104,26 @@ class TelegramSender:
                     raise
             else:
                 return str(edited.message_id) if isinstance(edited, Message) else replaces
-        sent: Any = await self._bot.send_message(
-            chat_id,
-            text,
-            parse_mode=parse_mode,
-            reply_markup=part.keyboard,
-            link_preview_options=_NO_PREVIEW,
-        )
+        sent = await self._send(chat_id, text, part, parse_mode)
         return str(sent.message_id)
+
+    async def _send(self, chat_id: str, text: str, part: TelegramMessage, parse_mode: ParseMode | None) -> Message:
+        """Send to the chat; to the group as a whole where its topic is gone."""
+        group, _, topic = chat_id.partition(TOPIC_MARK)
+        try:
+            return await self._bot.send_message(
+                group,
+                text,
+                message_thread_id=int(topic) if topic else None,
+                parse_mode=parse_mode,
+                reply_markup=part.keyboard,
+                link_preview_options=_NO_PREVIEW,
+            )
+        except BadRequest as error:
+            said = str(error).lower()
+            if not topic or not ("thread not found" in said or "topic_closed" in said or "topic_deleted" in said):
+                raise
+        return await self._send(group, text, part, parse_mode)
 
 
 def _seconds(error: RetryAfter) -> float:

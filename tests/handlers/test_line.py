@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.message import ChannelAddress
 from tests.kill.service import create_app
 from tests.rig import Rig
 from tests.standins.line import LineStandin, LineUser
@@ -234,3 +235,54 @@ def test_what_came_before_a_restart_is_answered_after_it(rig: Rig, line: LineSta
     assert heard(line, ann, "echo <<1>>")
     assert rig.settled()
     assert count(line, ann, "echo <<1>>") == 1
+
+
+def test_a_picture_is_fetched_before_line_forgets_it_and_kept_for_staff(
+    rig: Rig, line: LineStandin, ann: LineUser
+) -> None:
+    line.preparing = 1
+
+    ann.send_image(b"a picture")
+
+    assert heard(line, ann, "รูปภาพ")
+    assert rig.kept_attachments() == [("", b"a picture")]
+
+
+def test_a_picture_that_is_taken_back_is_not_kept(rig: Rig, line: LineStandin, ann: LineUser) -> None:
+    event = ann.send_image()
+    assert rig.settled()
+    assert len(rig.kept_attachments()) == 1
+
+    ann.unsend(event["message"]["id"])
+
+    assert rig.settled()
+    assert rig.kept_attachments() == []
+
+
+def test_taking_back_what_was_edited_takes_every_version_of_it(rig: Rig, line: LineStandin, ann: LineUser) -> None:
+    group = line.group(members=[ann])
+    event = ann.say("What is <<1>>?", group=group, mention=True)
+    own = event["message"]["id"]
+    assert line.wait_for(lambda: "<<1>>" in "\n".join(line.texts(group.id)))
+    ann.edit(own, "What is <<2>>?", group=group)
+    assert rig.settled()
+
+    ann.unsend(own, group=group)
+
+    assert rig.settled()
+    assert rig.app
+    turns = rig.run(rig.app.state.store.list_turns(ChannelAddress(channel="line", id=group.id), 10))
+    assert [turn.text for turn in turns] == [""] * len(turns)
+    assert turns
+
+
+def test_a_ticket_counts_from_when_the_webhook_came_whatever_the_events_clock_says(
+    rig: Rig, line: LineStandin, ann: LineUser
+) -> None:
+    with line.gathering() as events:
+        ann.say("What is <<1>>?")
+    events[0]["timestamp"] -= 3_600_000
+    line.events_many(events)
+
+    assert heard(line, ann, "<<1>>")
+    assert line.count_delivered("push") == 0

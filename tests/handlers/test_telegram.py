@@ -193,3 +193,45 @@ def test_a_picture_is_acknowledged_in_words(telegram: TelegramStandin, ken: Tele
     ken.send_photo()
 
     assert telegram.wait_for(lambda: len(telegram.delivered(ken.id)) == 2)
+
+
+def test_a_long_answer_comes_in_several_messages_each_once_and_not_too_fast(
+    rig: Rig, telegram: TelegramStandin, ken: TelegramUser
+) -> None:
+    telegram.faults.add("sendMessage", "error_500")
+
+    ken.say("What is it, at length?")
+
+    assert heard(telegram, ken.id, "Sentence 9")
+    assert rig.settled()
+    assert len(telegram.delivered(ken.id)) > 1
+    assert [count(telegram, ken.id, f"Sentence {number} ") for number in range(10)] == [1] * 10
+    assert telegram.violations == []
+
+
+def test_a_question_in_a_topic_is_answered_in_that_topic_and_in_the_group_when_it_is_gone(
+    rig: Rig, telegram: TelegramStandin, ken: TelegramUser
+) -> None:
+    group = telegram.group(-100500, "Partners", forum=True)
+    group.add_bot()
+    topic = group.create_topic("Machines")
+
+    ken.say(f"@{BOT_NAME} What is <<1>>?", group, topic=topic)
+    assert heard(telegram, -100500, "<<1>>")
+    assert telegram.delivered(-100500)[-1]["message_thread_id"] == topic
+    telegram.down = True
+    ken.say(f"@{BOT_NAME} What is <<2>>?", group, topic=topic)
+    group.delete_topic(topic)
+    telegram.down = False
+
+    assert heard(telegram, -100500, "<<2>>")
+    assert "message_thread_id" not in telegram.delivered(-100500)[-1]
+
+
+def test_a_file_is_fetched_and_kept_for_staff(rig: Rig, telegram: TelegramStandin, ken: TelegramUser) -> None:
+    telegram.faults.add("getFile", "error_500")
+
+    ken.send_document("catalogue.pdf", b"machines")
+
+    assert rig.settled()
+    assert rig.kept_attachments() == [("catalogue.pdf", b"machines")]

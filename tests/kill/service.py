@@ -14,6 +14,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from bot.adapters.contact_detail_finder import ContactDetailFinder
+from bot.adapters.sql_attachments import SqlAttachments
 from bot.adapters.sql_database import Database
 from bot.adapters.sql_outbox import SqlOutbox
 from bot.adapters.sql_queue import SqlQueue
@@ -48,9 +49,12 @@ class _Echo:
     """Answers with the tokens of the question."""
 
     def answer(self, question: Question) -> Answer:
-        """Answer; on "boom" a defect shows."""
+        """Answer; on "boom" a defect shows, "at length" is answered in four thousand words."""
         if "boom" in question.text:
             raise RuntimeError("a defect, on request")
+        if "at length" in question.text:
+            lines = tuple(f"Sentence {number} of many. " + "It goes on and on. " * 40 for number in range(10))
+            return Answer(lines=lines, citations=(), grounding=Grounding.SUPPORTED, confidence=1.0)
         return Answer(
             lines=(" ".join(["echo", *(TOKEN.findall(question.text) or [question.text])]),),
             citations=(),
@@ -64,6 +68,7 @@ def create_app(settings: Settings) -> FastAPI:
     clock, metrics = SystemClock(), Metrics()
     database = Database(settings.store_url, "kill")
     store, queue, outbox = SqlStore(database), SqlQueue(database, clock), SqlOutbox(database, clock)
+    attachments = SqlAttachments(database, clock)
     actor = Actor(
         answerer=_Echo(), partners=FewPartners(), calendar=InMemoryCalendar(), office=an_office(), retention_days=365
     )
@@ -73,6 +78,7 @@ def create_app(settings: Settings) -> FastAPI:
         channels=channels,
         queue=queue,
         outbox=outbox,
+        attachments=attachments,
         store=store,
         chats=ChatService(turns=turns, store=store, clock=clock),
         clock=clock,
@@ -85,6 +91,7 @@ def create_app(settings: Settings) -> FastAPI:
         if database.is_sqlite:
             await queue.free_all()
         app.state.queue, app.state.outbox, app.state.store = queue, outbox, store
+        app.state.attachments = attachments
         await dispatcher.start()
         yield
         await dispatcher.stop()

@@ -105,6 +105,7 @@ class LineStandin(Standin):
         token_seconds: How long a reply token works.
         redelivery: Whether events whose webhook failed are kept for `redeliver_failed`.
         mode: `active`, or `standby` when another system speaks for the account.
+        preparing: So many fetches of content are told that it is not ready yet.
         read: The tokens that were marked as read.
     """
 
@@ -127,6 +128,7 @@ class LineStandin(Standin):
         self.consumption = 0
         self.token_seconds = token_seconds
         self.mode = "active"
+        self.preparing = 0
         self.read: list[str] = []
         self._secret = channel_secret.encode()
         self._access_token = access_token
@@ -568,6 +570,9 @@ class LineStandin(Standin):
             raise Refused(410, "Gone")
         if message_id not in self._content:
             raise Refused(404, "Not found")
+        if self.preparing:
+            self.preparing -= 1
+            return Answer(202, b"", "application/json")
         content_type, content = self._content[message_id]
         return Answer(200, content, content_type)
 

@@ -412,6 +412,15 @@ class TelegramStandin(Standin):
             old.migrated_to = new_id
             self._chats[new_id] = _Chat(new_id, "supergroup", old.title)
 
+    def add_topic(self, chat_id: int, name: str) -> int:
+        """Open a topic in a forum; returns its id."""
+        with self._changed:
+            chat = self._chats[chat_id]
+            created = self._add(chat, self.bot(), {"forum_topic_created": {"name": name, "icon_color": 7322096}})
+            topic_id = int(created["message_id"])
+            chat.topics[topic_id] = _Topic(name)
+            return topic_id
+
     def delete_topic(self, chat_id: int, topic_id: int) -> None:
         """Delete a topic of a forum, as its administrators can."""
         with self._changed:
@@ -1086,6 +1095,10 @@ class TelegramGroup:
         self._telegram.set_state(self.id, "kicked")
         value = _member_change(self._telegram, self.id, self._shown(by), "member", "kicked")
         return self._telegram.emit("my_chat_member", self.id, value, wait=wait)
+
+    def create_topic(self, name: str) -> int:
+        """Open a topic; returns its id."""
+        return self._telegram.add_topic(self.id, name)
 
     def migrate(self, new_id: int, *, wait: bool = True) -> "TelegramGroup":
         """Turn the group into a supergroup; returns that one."""

@@ -424,8 +424,9 @@ def test_an_administrator_who_hides_the_name_is_no_bot() -> None:
     assert is_for_us(an_update("/partners", chat=GROUP, sender=hidden, sender_chat=GROUP), BOT, BOT_ID)
 
 
-def test_before_the_bots_name_is_known_no_mention_is_ours_but_a_command_is() -> None:
-    assert not is_for_us(an_update("@JapanDeskBot how many?", chat=GROUP), "", BOT_ID)
+def test_before_the_bots_name_is_known_a_name_that_is_mentioned_may_be_ours() -> None:
+    assert is_for_us(an_update("@JapanDeskBot how many?", chat=GROUP), "", BOT_ID)
+    assert not is_for_us(an_update("how many?", chat=GROUP), "", BOT_ID)
     assert is_for_us(an_update("/partners", chat=GROUP), "", BOT_ID)
 
 

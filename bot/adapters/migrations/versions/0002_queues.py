@@ -1,4 +1,4 @@
-"""Chats, events and deliveries: the durable path of the channels."""
+"""Chats, events, attachments and deliveries: the durable path of the channels."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -55,7 +55,6 @@ def upgrade() -> None:
         sa.Column("run_at", sa.Double, nullable=False),
         sa.Column("lease", sa.String(40)),
         sa.Column("leased_until", sa.Double, nullable=False),
-        sa.Column("claimed_at", sa.Double, nullable=False),
         sa.Column("sent_at", sa.Double),
         sa.Column("attempts", sa.Integer, nullable=False),
         sa.Column("unknowns", sa.Integer, nullable=False),
@@ -67,7 +66,33 @@ def upgrade() -> None:
     )
     op.create_index("delivery_address_state", "delivery", ["address", "state", "id"])
     op.create_index("delivery_channel_state", "delivery", ["channel", "state", "run_at"])
-    op.create_index("delivery_channel_claimed", "delivery", ["channel", "claimed_at"])
+    op.create_table(
+        "attachment",
+        sa.Column("id", growing, primary_key=True, autoincrement=True),
+        sa.Column("address", sa.String(200), nullable=False),
+        sa.Column("message_id", sa.String(200), nullable=False),
+        sa.Column("at", sa.Double, nullable=False),
+        sa.Column("state", sa.String(10), nullable=False),
+        sa.Column("run_at", sa.Double, nullable=False),
+        sa.Column("lease", sa.String(40)),
+        sa.Column("leased_until", sa.Double, nullable=False),
+        sa.Column("attempts", sa.Integer, nullable=False),
+        sa.Column("size", sa.Integer, nullable=False),
+        sa.Column("problem", sa.String(200), nullable=False),
+        sa.Column("sealed", sa.LargeBinary, nullable=False),
+        sa.Column("content", sa.LargeBinary),
+    )
+    op.create_index("ix_attachment_address", "attachment", ["address"])
+    op.create_index("attachment_state", "attachment", ["state", "run_at"])
+    op.create_table(
+        "pace",
+        sa.Column("id", growing, primary_key=True, autoincrement=True),
+        sa.Column("channel", sa.String(20), nullable=False),
+        sa.Column("group", sa.String(200), nullable=False),
+        sa.Column("at", sa.Double, nullable=False),
+    )
+    op.create_index("pace_channel_at", "pace", ["channel", "at"])
+    op.create_index("pace_channel_group", "pace", ["channel", "group", "at"])
     op.create_table(
         "sent_message",
         sa.Column("address", sa.String(200), primary_key=True),
