@@ -1,7 +1,7 @@
 """What the bot needs from the outside."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
@@ -121,7 +121,8 @@ class Work:
     outgoing: OutgoingMessage | None = None
     is_open: bool | None = None
     """The chat can be reached from now on, or no longer; None: as before."""
-    withdrawn: tuple[MessageId, ...] = ()
+    withdrawn: Mapping[MessageId, str] = field(default_factory=dict)
+    """Messages that were taken back, and what the contact says instead; empty: nothing."""
     moved_to: ChannelAddress | None = None
     collects: ReplyRef | None = None
     """A fresh ticket for answers that were held back."""

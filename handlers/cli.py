@@ -112,12 +112,15 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8000,
     workers: Annotated[
-        int, typer.Option(help="Processes; more than one needs a Chroma server, not built yet.", min=1)
+        int, typer.Option(help="Processes on this data folder; the embedded index allows one.", min=1)
     ] = 1,
 ) -> None:
-    """Run the service: web chat, health."""
+    """Run the service: web chat, webhooks, health, metrics."""
     if workers > 1:
-        raise typer.BadParameter("the embedded index belongs to one process; this version runs one worker")
+        raise typer.BadParameter(
+            "the embedded index belongs to one process; to share the work, start several services on one PostgreSQL"
+            " (JAPANDESK_DATABASE_URL), each with a JAPANDESK_DATA_DIR of its own and all with one JAPANDESK_SECRET_KEY"
+        )
     import uvicorn
 
     from handlers.app import create_app

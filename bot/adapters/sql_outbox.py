@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from cryptography.fernet import InvalidToken
 from pydantic import TypeAdapter
 from sqlalchemy import and_, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -88,8 +89,14 @@ class SqlOutbox:
             rows = (await session.scalars(due.limit(places))).all() if places > 0 else ()
             taken = []
             for row in rows:
-                if await pace.take_place(ChannelAddress.parsed(row.address)):
-                    taken.append(self._delivery(row, token))
+                try:
+                    delivery = self._delivery(row, token)
+                except (InvalidToken, ValueError):
+                    # Written by another version, or damaged: it must not stand in the way of all others.
+                    row.state, row.problem = FAILED, "cannot be read"
+                    continue
+                if await pace.take_place(delivery.message.address):
+                    taken.append(delivery)
                     row.state, row.lease, row.leased_until = SENDING, token, now + _LEASE_SECONDS
                     row.attempts += 1
             return taken

@@ -80,8 +80,20 @@ class SqlStore:
         async with self._database.writing() as session:
             if record.work:
                 has_more = await settle(session, self._database, record.turn_id, record.work, now)
-                for message_id in record.work.withdrawn:
-                    await self._withdraw(session, address, message_id)
+            for lead in record.leads.values():
+                await self._upsert(
+                    session,
+                    LeadRow,
+                    {"number": lead.number},
+                    {
+                        "address": address,
+                        "opened_at": lead.opened_at,
+                        "sealed": self._database.sealed(_LEAD.dump_json(lead)),
+                    },
+                )
+            for message_id, instead in (record.work.withdrawn if record.work else {}).items():
+                # Before the turn is added: an edited message bears the name of the one it takes the place of.
+                await self._withdraw(session, address, message_id, instead)
             if record.turn or (record.work and record.work.withdrawn):
                 await self._upsert(
                     session,
@@ -102,20 +114,9 @@ class SqlStore:
                     )
                 )
                 await add_attachments(session, self._database, address, record.turn.attachments, now)
-            for lead in record.leads.values():
-                await self._upsert(
-                    session,
-                    LeadRow,
-                    {"number": lead.number},
-                    {
-                        "address": address,
-                        "opened_at": lead.opened_at,
-                        "sealed": self._database.sealed(_LEAD.dump_json(lead)),
-                    },
-                )
         return has_more
 
-    async def _withdraw(self, session: AsyncSession, address: str, message_id: MessageId) -> None:
+    async def _withdraw(self, session: AsyncSession, address: str, message_id: MessageId, instead: str) -> None:
         """Forget what a message said and brought, in every version, wherever it is kept."""
         await forget_attachments(session, address, message_id)
         rows = await session.scalars(
@@ -123,9 +124,16 @@ class SqlStore:
             .join(EventRow, EventRow.turn_id == TurnRow.message_id)
             .where(EventRow.message_id == message_id, TurnRow.address == address)
         )
+        words = set()
         for row in rows.unique().all():
             turn = _TURN.validate_json(self._database.opened(row.sealed))
+            words.add(turn.said_in(message_id))
             row.sealed = self._database.sealed(_TURN.dump_json(turn.without(message_id)))
+        for lead_row in (await session.scalars(select(LeadRow).where(LeadRow.address == address))).all():
+            lead = _LEAD.validate_json(self._database.opened(lead_row.sealed))
+            for said in words:
+                lead = lead.without(said, instead)
+            lead_row.sealed = self._database.sealed(_LEAD.dump_json(lead))
 
     async def _upsert(
         self, session: AsyncSession, table: type[Table], key: dict[str, object], values: dict[str, object]

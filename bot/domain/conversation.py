@@ -8,6 +8,11 @@ from bot.domain.message import Attachment, ChannelAddress, MessageId, Reply
 from knowledge.model import Language, Wish
 
 
+def without_words(text: str, words: str, instead: str = "") -> str:
+    """The text without the words that somebody took back, with those `instead` if they said it otherwise."""
+    return text.replace(words, instead or "…") if words else text
+
+
 class Awaiting(StrEnum):
     """What the bot asked for last, so that the next utterance may be the reply to it."""
 
@@ -64,13 +69,19 @@ class Turn:
     parts: tuple[tuple[MessageId, str], ...] = ()
     """Each message and its words, where there were several."""
 
+    def said_in(self, message_id: MessageId) -> str:
+        """What that message said; where the turn is of one message, all of it."""
+        return "\n".join(text for own, text in self.parts if own == message_id) if self.parts else self.text
+
     def without(self, message_id: MessageId) -> "Turn":
-        """A copy that no longer holds what that message said."""
+        """A copy that no longer holds what that message said, nor repeats it in a reply."""
         rest = tuple(part for part in self.parts if part[0] != message_id)
+        words = self.said_in(message_id)
         return replace(
             self,
             text="\n".join(text for _, text in rest),
             parts=rest,
+            replies=tuple(replace(reply, text=without_words(reply.text, words)) for reply in self.replies),
             attachments=tuple(one for one in self.attachments if one.message_id != message_id),
             withdrawn=(*self.withdrawn, message_id),
         )

@@ -70,7 +70,7 @@ class ChatService:
             ),
             correlation=first.correlation,
             received_at=first.received_at,
-            withdrawn=tuple(sorted(withdrawn)),
+            withdrawn=dict.fromkeys(sorted(withdrawn), ""),
             is_open=_is_open(seen),
             moved_to=next((event.to for _, event in others if isinstance(event, Move)), None),
         )
@@ -116,10 +116,10 @@ class ChatService:
             replies += turn.replies
             if merged.edits:
                 replaces = await self._store.find_sent(address, merged.edits) or ""
-                work = replace(work, withdrawn=(*work.withdrawn, merged.edits))
+                work = replace(work, withdrawn={**work.withdrawn, merged.edits: turn.text})
         if work.withdrawn:
-            # The words may be what a lead would have been opened with.
-            conversation = replace(conversation, last_question="")
+            # The words may be what a lead would have been opened with, or a search refined from.
+            conversation = replace(conversation, last_question="", wish=None)
         if replies:
             outgoing = OutgoingMessage(
                 address=work.moved_to or address, replies=tuple(replies), reply_ref=ref, replaces=replaces

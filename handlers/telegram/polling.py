@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import structlog
 from telegram import Bot
-from telegram.error import RetryAfter, TelegramError
+from telegram.error import Conflict, RetryAfter, TelegramError
 
 from handlers.intake import Intake
 from handlers.telegram.webhook import Identity, read_update
@@ -39,6 +39,11 @@ async def poll(
             await intake.store(events)
         except RetryAfter as error:
             await asyncio.sleep(_seconds(error))
+        except Conflict:
+            log.warning(
+                "Telegram brings updates to a webhook, or another process fetches them; `japandesk doctor` tells"
+            )
+            await asyncio.sleep(_PAUSE_SECONDS)
         except (TelegramError, OSError) as error:
             log.warning("updates could not be fetched", error=type(error).__name__)
             await asyncio.sleep(_PAUSE_SECONDS)

@@ -286,3 +286,24 @@ def test_a_ticket_counts_from_when_the_webhook_came_whatever_the_events_clock_sa
 
     assert heard(line, ann, "<<1>>")
     assert line.count_delivered("push") == 0
+
+
+def test_what_is_taken_back_is_gone_from_the_lead_that_it_led_to_and_from_the_reply_that_repeated_it(
+    rig: Rig, line: LineStandin, ann: LineUser
+) -> None:
+    wish = ann.say("Please call me: a secret sauce")
+    assert line.wait_for(lambda: "secret sauce" in "\n".join(line.texts(ann.id)))
+    ann.say("What is <<1>>?")
+    assert heard(line, ann, "<<1>>")
+    assert rig.settled()
+    assert rig.app
+    store = rig.app.state.store
+    assert "secret sauce" in rig.run(store.get_lead("JD-0001")).wish
+
+    ann.unsend(wish["message"]["id"])
+
+    assert rig.settled()
+    assert "sauce" not in rig.run(store.get_lead("JD-0001")).wish
+    turns = str(rig.run(store.list_turns(ChannelAddress(channel="line", id=ann.id), 10)))
+    assert "sauce" not in turns
+    assert "<<1>>" in turns

@@ -38,11 +38,12 @@ TOKEN = re.compile(r"<<\d+>>")
 
 
 class _Listener:
-    """Takes everything for a question."""
+    """Takes everything for a question, but "Please call me"."""
 
     def understand(self, text: str, language: Language | None) -> Understanding:
         """Understand."""
-        return Understanding(text=text, language=language or Language.EN, intent=Intent.QUESTION, certainty=1.0)
+        intent = Intent.WANTS_PERSON if text.startswith("Please call me") else Intent.QUESTION
+        return Understanding(text=text, language=language or Language.EN, intent=intent, certainty=1.0)
 
 
 class _Echo:
