@@ -175,7 +175,7 @@ class Store(Protocol):
         """Every lead, oldest first."""
 
     async def find_sent(self, address: ChannelAddress, message_id: MessageId) -> str | None:
-        """The channel's id of the message that answered that one, where there is just one."""
+        """The channel's id of the message that answered that one, and no other, where it is just one message."""
 
     async def hold(self, address: ChannelAddress) -> Claim | None:
         """The right to work on a chat whose messages do not wait in the queue; None while somebody has it."""
@@ -185,28 +185,10 @@ class Store(Protocol):
 
 
 class EventQueue(Protocol):
-    """Events on their way to the bot: stored before the channel is told so, worked in order for each chat."""
+    """Where channels put what they report, before they are told that it was taken."""
 
     async def add(self, events: Sequence[NewEvent]) -> None:
         """Store events in one transaction; those whose key is known change nothing."""
-
-    async def claim_chats(self, limit: int) -> Sequence[Claim]:
-        """Chats with events to work that nobody works on."""
-
-    async def list_waiting(self, claim: Claim) -> Sequence[StoredEvent]:
-        """The events of a chat that wait, in order of arrival."""
-
-    async def renew(self, claim: Claim) -> None:
-        """Keep a claim while the work takes long."""
-
-    async def put_off(self, claim: Claim, until: datetime, *, last_seen: int = 0, has_failed: bool = False) -> None:
-        """Give a claim back; its events wait until then, or until one comes after the last that was seen."""
-
-    async def release(self, claim: Claim) -> None:
-        """Give a claim back; the chat is ready again when events wait."""
-
-    async def give_up(self, claim: Claim, event_ids: Sequence[int], apology: OutgoingMessage | None) -> None:
-        """Set events aside for staff to see, and tell the contact."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,6 +209,8 @@ class Delivery:
     received_at: datetime
     created_at: datetime
     correlation: str
+    is_answer: bool
+    """It answers a turn; what is said of its own accord, such as that an answer takes long, does not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,7 +218,8 @@ class Sent:
     """That a message arrived."""
 
     platform_ids: tuple[str, ...]
-    is_billed: bool = False
+    billed: int = 0
+    """Messages that the channel charges for: one for each who got it."""
     has_more: bool = False
     """More messages follow, where the channel takes them one by one: each waits for its own turn."""
 
@@ -270,34 +255,3 @@ class Limits:
         if not self.group_per_minute or not chat_id.startswith(self.group_prefix):
             return ""
         return chat_id.partition(self.topic_mark)[0] if self.topic_mark else chat_id
-
-
-class Outbox(Protocol):
-    """Messages on their way to contacts: recorded with the turn, sent in order for each chat."""
-
-    async def claim(self, channel: str, limits: Limits, limit: int) -> Sequence[Delivery]:
-        """Messages to send now, at most one a chat."""
-
-    async def mark_sent(self, delivery: Delivery, sent: Sent) -> None:
-        """It arrived, or its next part did."""
-
-    async def retry(
-        self,
-        delivery: Delivery,
-        at: datetime,
-        problem: str,
-        *,
-        is_unknown: bool = False,
-        drops_ref: bool = False,
-        pauses_chat: bool = False,
-    ) -> None:
-        """Try again then."""
-
-    async def hold_back(self, delivery: Delivery, until: datetime, problem: str) -> None:
-        """Wait for the contact to write, which brings a free ticket; at the latest try again then."""
-
-    async def give_up(self, delivery: Delivery, problem: str, *, closes_chat: bool = False) -> None:
-        """It will not arrive; staff see it and may have it sent again."""
-
-    async def redirect(self, delivery: Delivery, to: ChannelAddress) -> None:
-        """The chat has another address: everything that waits goes there."""

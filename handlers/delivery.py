@@ -38,7 +38,8 @@ from handlers.working import Job, Loop, Wake
 
 _TURNS_AT_ONCE = 4
 _SENDS_AT_ONCE = 40
-_TURN_ATTEMPTS = 3
+_TURN_ATTEMPTS = 4
+"""Over some five seconds; an outage of the database does not count as one."""
 _RENEW_SECONDS = 3.0
 _SHOW_WORKING_SECONDS = 0.8
 """An answer that is quicker needs no sign that it is being written."""
@@ -77,8 +78,10 @@ class Dispatcher:
         self._wake_sends = {name: Wake() for name in channels}
         calm = self.intake.calm
         self._turns = Loop(_TURNS_AT_ONCE, self.wake_turns, calm)
-        self._sends = {name: Loop(_SENDS_AT_ONCE, wake, calm) for name, wake in self._wake_sends.items()}
+        self._sends = {name: Loop(_SENDS_AT_ONCE, wake, calm, drains=True) for name, wake in self._wake_sends.items()}
         self._fetcher = Fetcher(channels=channels, attachments=attachments, clock=clock, metrics=metrics, calm=calm)
+        # Chats that are being worked on.
+        self._working: set[ChannelAddress] = set()
         # Chats whose message is on its way, and whether another waits behind it.
         self._sending: dict[ChannelAddress, bool] = {}
         self._running: list[asyncio.Task[None]] = []
@@ -110,9 +113,18 @@ class Dispatcher:
     # turns ----------------------------------------------------------------------------------------------------
 
     async def _claim_turns(self, room: int) -> list[Job]:
-        return [self._work(claim) for claim in await self._queue.claim_chats(room)]
+        # A claim of our own may lapse while the process is held up; it is still ours to finish.
+        claims = await self._queue.claim_chats(room, self._working)
+        self._working.update(claim.address for claim in claims)
+        return [self._work(claim) for claim in claims]
 
     async def _work(self, claim: Claim) -> None:
+        try:
+            await self._work_chat(claim)
+        finally:
+            self._working.discard(claim.address)
+
+    async def _work_chat(self, claim: Claim) -> None:
         """Work one chat; whatever fails is tried again, then set aside for staff."""
         events = list(await self._queue.list_waiting(claim))
         if not events:
@@ -142,7 +154,7 @@ class Dispatcher:
             self._metrics.turn.observe(time.perf_counter() - started)
             for reply in result.turn.replies if result.turn else ():
                 self._metrics.count_reply(reply)
-            log.info("turn done", events=len(events))
+            log.info("turn done", events=[event.correlation for event in events])
             if result.turn and result.turn.attachments:
                 self._fetcher.wake()
             self._tell_sender(claim.address)
@@ -185,7 +197,7 @@ class Dispatcher:
         self._metrics.turns_failed.labels(str(is_final).lower()).inc()
         with contextlib.suppress(LeaseLostError):
             if is_final:
-                await self._queue.give_up(claim, [event.id for event in events], await self._chats.apology(claim))
+                await self._queue.give_up(claim, events, await self._chats.apology(claim))
                 self._tell_sender(claim.address)
                 self.wake_turns()
             else:
@@ -251,19 +263,22 @@ class Dispatcher:
 
     async def _attempt(self, channel: Channel, delivery: Delivery) -> str:
         sent = await channel.sender.send(delivery)
-        if not delivery.parts_sent:
+        if delivery.is_answer and not delivery.parts_sent:
             waited = (self._clock.now() - delivery.received_at).total_seconds()
             self._metrics.answer.labels(channel.name).observe(max(0.0, waited))
         await self._outbox.mark_sent(delivery, sent)
         if sent.has_more:
             self._sending[delivery.message.address] = True
             return "part_sent"
-        return "pushed" if sent.is_billed else "sent"
+        return "pushed" if sent.billed else "sent"
 
     async def _handle(self, delivery: Delivery, error: DeliveryError) -> str:
         """Decide what becomes of a message that did not arrive, or may not have."""
         now = self._clock.now()
         match error:
+            case RefSpentError() if delivery.message.is_only_notice:
+                await self._outbox.drop(delivery)
+                return "dropped"
             case RefSpentError():
                 await self._outbox.retry(delivery, now, str(error), drops_ref=True)
                 self._sending[delivery.message.address] = True

@@ -140,6 +140,11 @@ def _japanese_words() -> Any:
     return Dictionary(dict="core").tokenizer(mode=SplitMode.A)
 
 
+def thai_words(text: str) -> list[str]:
+    """Every word of a Thai text as it stands there, particles and all; Thai writes no spaces between them."""
+    return [word for word in _thai_words()(text, engine="newmm", keep_whitespace=False) if word.strip()]
+
+
 def tokens(text: str) -> list[str]:
     """The words of a text for the lexical index, without particles and question words; years in CE are added.
 
@@ -151,9 +156,7 @@ def tokens(text: str) -> list[str]:
         word = run.group()
         if run.lastgroup == "th":
             found.extend(
-                piece
-                for piece in (raw.strip(" ๆฯ") for raw in _thai_words()(word, engine="newmm", keep_whitespace=False))
-                if piece and piece not in _POLITE_THAI
+                piece for piece in (raw.strip(" ๆฯ") for raw in thai_words(word)) if piece and piece not in _POLITE_THAI
             )
         elif run.lastgroup == "ja":
             found.extend(_japanese_tokens(word))

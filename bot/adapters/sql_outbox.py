@@ -13,10 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from bot.adapters.sql_database import Database
+from bot.adapters.sql_moving import move_chat
 from bot.adapters.sql_pace import Pace
-from bot.adapters.sql_tables import ChatRow, DeliveryRow, SentMessageRow
+from bot.adapters.sql_tables import ChatRow, DeliveryRow, DeliveryState, SentMessageRow
 from bot.domain.message import ChannelAddress, OutgoingMessage, ReplyRef
-from bot.errors import LeaseLostError
+from bot.errors import ChatClosedError, LeaseLostError
 from bot.ports import Clock, Delivery, Limits, Sent
 
 _OUTGOING: TypeAdapter[OutgoingMessage] = TypeAdapter(OutgoingMessage)
@@ -26,16 +27,7 @@ _BURST_SECONDS = 1.0
 """Longest time between two messages to a chat that any channel asks for."""
 HOLD_SECONDS = 120.0
 """So long an answer that came late waits for the contact to fetch it for free."""
-WAITING, SENDING, HELD, SENT, FAILED, CLOSED, JOINED = (
-    "waiting",
-    "sending",
-    "held",
-    "sent",
-    "failed",
-    "closed",
-    "joined",
-)
-_OPEN = (WAITING, SENDING)
+_OPEN = (DeliveryState.WAITING, DeliveryState.SENDING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +44,7 @@ class Undelivered:
 
 
 class SqlOutbox:
-    """Implements `Outbox`."""
+    """Messages to contacts, from the turn that led to them to their arrival."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         """Keep messages in that database."""
@@ -69,8 +61,8 @@ class SqlOutbox:
             .where(
                 DeliveryRow.channel == channel,
                 or_(
-                    and_(DeliveryRow.state == WAITING, DeliveryRow.run_at <= now),
-                    and_(DeliveryRow.state == SENDING, DeliveryRow.leased_until <= now),
+                    and_(DeliveryRow.state == DeliveryState.WAITING, DeliveryRow.run_at <= now),
+                    and_(DeliveryRow.state == DeliveryState.SENDING, DeliveryRow.leased_until <= now),
                 ),
                 # Two at once pass; after that one at a time.
                 ChatRow.not_before <= now + limits.chat_seconds,
@@ -93,15 +85,17 @@ class SqlOutbox:
                     delivery = self._delivery(row, token)
                 except (InvalidToken, ValueError):
                     # Written by another version, or damaged: it must not stand in the way of all others.
-                    row.state, row.problem = FAILED, "cannot be read"
+                    row.state, row.problem = DeliveryState.FAILED, "cannot be read"
                     continue
                 if await pace.take_place(delivery.message.address):
                     taken.append(delivery)
-                    row.state, row.lease, row.leased_until = SENDING, token, now + _LEASE_SECONDS
+                    row.unknowns = delivery.unknowns
+                    row.state, row.lease, row.leased_until = DeliveryState.SENDING, token, now + _LEASE_SECONDS
                     row.attempts += 1
             return taken
 
     def _delivery(self, row: DeliveryRow, token: str) -> Delivery:
+        was_interrupted = row.state == DeliveryState.SENDING
         message = _OUTGOING.validate_json(self._database.opened(row.sealed))
         return Delivery(
             id=row.id,
@@ -109,12 +103,14 @@ class SqlOutbox:
             message=replace(message, address=ChannelAddress.parsed(row.address)),
             retry_key=row.retry_key,
             attempts=row.attempts,
-            unknowns=row.unknowns,
+            # Whoever did not live to tell may have sent it; that stays true when the next try fails as well.
+            unknowns=row.unknowns + was_interrupted,
             parts_sent=row.parts_sent,
-            was_interrupted=row.state == SENDING,
+            was_interrupted=was_interrupted,
             received_at=datetime.fromtimestamp(row.received_at, UTC),
             created_at=datetime.fromtimestamp(row.created_at, UTC),
             correlation=row.correlation,
+            is_answer=bool(row.turn_id),
         )
 
     async def mark_sent(self, delivery: Delivery, sent: Sent) -> None:
@@ -122,10 +118,10 @@ class SqlOutbox:
         address = str(delivery.message.address)
         values: dict[str, object] = {"problem": "", "parts_sent": delivery.parts_sent + 1}
         if sent.has_more:
-            values |= {"state": WAITING, "attempts": 0, "unknowns": 0}
+            values |= {"state": DeliveryState.WAITING, "attempts": 0, "unknowns": 0}
         else:
             now = self._clock.now().timestamp()
-            values |= {"state": SENT, "sent_at": now, "billed": 1 if sent.is_billed else 0, "sealed": b""}
+            values |= {"state": DeliveryState.SENT, "sent_at": now, "billed": sent.billed, "sealed": b""}
         # Without waiting for the disk: a process that is killed before this is noted sends again, so it is noted at once.
         async with self._database.leasing() as session:
             turn_id = await self._change(session, delivery, **values)
@@ -147,7 +143,7 @@ class SqlOutbox:
         pauses_chat: bool = False,
     ) -> None:
         """Try again then."""
-        values: dict[str, object] = {"state": WAITING, "run_at": at.timestamp(), "problem": problem}
+        values: dict[str, object] = {"state": DeliveryState.WAITING, "run_at": at.timestamp(), "problem": problem}
         if is_unknown:
             values["unknowns"] = delivery.unknowns + 1
         if drops_ref:
@@ -166,24 +162,28 @@ class SqlOutbox:
     async def hold_back(self, delivery: Delivery, until: datetime, problem: str) -> None:
         """Wait for the contact to write, which brings a free ticket; at the latest try again then."""
         async with self._database.writing() as session:
-            await self._change(session, delivery, state=HELD, run_at=until.timestamp(), problem=problem)
+            await self._change(session, delivery, state=DeliveryState.HELD, run_at=until.timestamp(), problem=problem)
 
     async def give_up(self, delivery: Delivery, problem: str, *, closes_chat: bool = False) -> None:
         """It will not arrive; staff see it and may have it sent again."""
         async with self._database.writing() as session:
-            await self._change(session, delivery, state=CLOSED if closes_chat else FAILED, problem=problem)
+            await self._change(
+                session, delivery, state=DeliveryState.CLOSED if closes_chat else DeliveryState.FAILED, problem=problem
+            )
             if closes_chat:
                 await session.execute(
                     update(ChatRow).where(ChatRow.address == str(delivery.message.address)).values(is_open=False)
                 )
 
+    async def drop(self, delivery: Delivery) -> None:
+        """It is no longer worth saying."""
+        async with self._database.leasing() as session:
+            await self._change(session, delivery, state=DeliveryState.JOINED, problem="", sealed=b"")
+
     async def redirect(self, delivery: Delivery, to: ChannelAddress) -> None:
         """The chat has another address: everything that waits goes there."""
-        # The queue knows how a chat moves; it imports this module, so it is imported here.
-        from bot.adapters.sql_queue import move_chat
-
         async with self._database.writing() as session:
-            await self._change(session, delivery, state=WAITING)
+            await self._change(session, delivery, state=DeliveryState.WAITING)
             await move_chat(session, delivery.message.address, to)
 
     async def _change(self, session: AsyncSession, delivery: Delivery, **values: object) -> str:
@@ -202,12 +202,18 @@ class SqlOutbox:
         """Answers that nobody fetched in time are sent anyway."""
         now = self._clock.now().timestamp()
         async with self._database.reading() as session:
-            overdue = select(DeliveryRow.id).where(DeliveryRow.state == HELD, DeliveryRow.run_at <= now).limit(1)
+            overdue = (
+                select(DeliveryRow.id)
+                .where(DeliveryRow.state == DeliveryState.HELD, DeliveryRow.run_at <= now)
+                .limit(1)
+            )
             if await session.scalar(overdue) is None:
                 return
         async with self._database.writing() as session:
             await session.execute(
-                update(DeliveryRow).where(DeliveryRow.state == HELD, DeliveryRow.run_at <= now).values(state=WAITING)
+                update(DeliveryRow)
+                .where(DeliveryRow.state == DeliveryState.HELD, DeliveryRow.run_at <= now)
+                .values(state=DeliveryState.WAITING, created_at=now)
             )
 
     async def list_undelivered(self) -> Sequence[Undelivered]:
@@ -215,8 +221,8 @@ class SqlOutbox:
         chosen = (
             select(DeliveryRow)
             .where(
-                DeliveryRow.state.in_((FAILED, CLOSED, HELD))
-                | ((DeliveryRow.state == WAITING) & (DeliveryRow.problem != ""))
+                DeliveryRow.state.in_((DeliveryState.FAILED, DeliveryState.CLOSED, DeliveryState.HELD))
+                | ((DeliveryRow.state == DeliveryState.WAITING) & (DeliveryRow.problem != ""))
             )
             .order_by(DeliveryRow.id)
         )
@@ -236,16 +242,24 @@ class SqlOutbox:
         ]
 
     async def resend(self, delivery_id: int) -> bool:
-        """Have a message that did not arrive sent again; False when there is none."""
+        """Have a message that did not arrive sent again; False when there is none.
+
+        Raises:
+            ChatClosedError: The contact is gone; a channel may take the message all the same, and deliver nothing.
+        """
         now = self._clock.now()
         async with self._database.writing() as session:
             row = await session.get(DeliveryRow, delivery_id)
-            if row is None or row.state not in (FAILED, CLOSED, HELD):
+            if row is None or row.state not in (DeliveryState.FAILED, DeliveryState.CLOSED, DeliveryState.HELD):
                 return False
+            if not await session.scalar(select(ChatRow.is_open).where(ChatRow.address == row.address)):
+                raise ChatClosedError("the contact blocked the bot or left; it can be sent once they are back")
             if now.timestamp() - row.created_at > timedelta(hours=23).total_seconds():
                 # A key is remembered for a day by whoever asks for one.
                 row.retry_key = str(uuid.uuid4())
-            row.state, row.run_at, row.attempts, row.unknowns = WAITING, now.timestamp(), 0, 0
+            row.state, row.attempts, row.unknowns = DeliveryState.WAITING, 0, 0
+            # From now on it has as long to arrive as any other.
+            row.run_at = row.created_at = now.timestamp()
         return True
 
     async def count_sent(self, channel: str, since: datetime) -> tuple[int, int]:
@@ -255,7 +269,7 @@ class SqlOutbox:
                 await session.execute(
                     select(func.count(), func.coalesce(func.sum(DeliveryRow.billed), 0)).where(
                         DeliveryRow.channel == channel,
-                        DeliveryRow.state == SENT,
+                        DeliveryRow.state == DeliveryState.SENT,
                         DeliveryRow.sent_at >= since.timestamp(),
                     )
                 )
@@ -267,7 +281,17 @@ class SqlOutbox:
         async with self._database.reading() as session:
             counts = await session.execute(
                 select(DeliveryRow.state, func.count())
-                .where(DeliveryRow.state.in_((WAITING, SENDING, HELD, FAILED, CLOSED)))
+                .where(
+                    DeliveryRow.state.in_(
+                        (
+                            DeliveryState.WAITING,
+                            DeliveryState.SENDING,
+                            DeliveryState.HELD,
+                            DeliveryState.FAILED,
+                            DeliveryState.CLOSED,
+                        )
+                    )
+                )
                 .group_by(DeliveryRow.state)
             )
             oldest = await session.scalar(select(func.min(DeliveryRow.created_at)).where(DeliveryRow.state.in_(_OPEN)))
@@ -293,7 +317,7 @@ async def add_delivery(
             channel=outgoing.address.channel,
             turn_id=turn_id,
             correlation=correlation,
-            state=HELD if is_held else WAITING,
+            state=DeliveryState.HELD if is_held else DeliveryState.WAITING,
             created_at=now.timestamp(),
             received_at=received_at.timestamp(),
             run_at=now.timestamp() + (HOLD_SECONDS if is_held else 0.0),
@@ -313,8 +337,8 @@ async def close_deliveries(session: AsyncSession, address: ChannelAddress) -> No
     """Nothing more can reach a chat: what waits for it is set aside."""
     await session.execute(
         update(DeliveryRow)
-        .where(DeliveryRow.address == str(address), DeliveryRow.state.in_((WAITING, HELD)))
-        .values(state=CLOSED, problem="the contact blocked the bot or left")
+        .where(DeliveryRow.address == str(address), DeliveryRow.state.in_((DeliveryState.WAITING, DeliveryState.HELD)))
+        .values(state=DeliveryState.CLOSED, problem="the contact blocked the bot or left")
         .execution_options(synchronize_session=False)
     )
 
@@ -326,7 +350,7 @@ async def join_held(session: AsyncSession, database: Database, outgoing: Outgoin
     earlier: list[OutgoingMessage] = []
     for row in await _held_rows(session, outgoing.address):
         earlier.append(_OUTGOING.validate_json(database.opened(row.sealed)))
-        row.state, row.sealed = JOINED, b""
+        row.state, row.sealed = DeliveryState.JOINED, b""
     replies = tuple(reply for message in earlier for reply in message.replies)
     return replace(outgoing, replies=(*replies, *outgoing.replies))
 
@@ -340,11 +364,11 @@ async def release_held(
         return False
     messages = [_OUTGOING.validate_json(database.opened(row.sealed)) for row in rows]
     for row in rows[1:]:
-        row.state, row.sealed = JOINED, b""
+        row.state, row.sealed = DeliveryState.JOINED, b""
     joined = OutgoingMessage(
         address=address, replies=tuple(reply for message in messages for reply in message.replies), reply_ref=ref
     )
-    rows[0].state, rows[0].run_at = WAITING, now.timestamp()
+    rows[0].state, rows[0].run_at = DeliveryState.WAITING, now.timestamp()
     # Another message under the same key would be another body: the channel must not take it for the first.
     rows[0].retry_key, rows[0].unknowns = str(uuid.uuid4()), 0
     rows[0].sealed = database.sealed(_OUTGOING.dump_json(joined))
@@ -354,7 +378,7 @@ async def release_held(
 async def _held_rows(session: AsyncSession, address: ChannelAddress) -> Sequence[DeliveryRow]:
     held = (
         select(DeliveryRow)
-        .where(DeliveryRow.address == str(address), DeliveryRow.state == HELD)
+        .where(DeliveryRow.address == str(address), DeliveryRow.state == DeliveryState.HELD)
         .order_by(DeliveryRow.id)
         .with_for_update()
     )

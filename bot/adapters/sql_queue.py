@@ -2,23 +2,24 @@
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from sqlalchemy import Update, and_, case, delete, exists, func, select, update
+from cryptography.fernet import InvalidToken
+from sqlalchemy import Update, and_, case, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.adapters.sql_database import Database
+from bot.adapters.sql_moving import move_chat
 from bot.adapters.sql_outbox import add_delivery, close_deliveries, join_held, release_held
-from bot.adapters.sql_tables import AttachmentRow, ChatRow, ConversationRow, DeliveryRow, EventRow, LeadRow, TurnRow
+from bot.adapters.sql_tables import ChatRow, DeliveryRow, DeliveryState, EventRow, EventState
 from bot.domain.message import ChannelAddress, OutgoingMessage, ReplyRef
 from bot.errors import LeaseLostError
 from bot.ports import Claim, Clock, NewEvent, StoredEvent, Work
 
 _LEASE_SECONDS = 10.0
 """Renewed while the work goes on; so long a chat waits when whoever worked on it died."""
-WAITING, DONE, FAILED = "waiting", "done", "failed"
 
 
 class SqlQueue:
@@ -47,7 +48,7 @@ class SqlQueue:
                 "key": event.key,
                 "address": str(event.address),
                 "received_at": event.received_at.timestamp(),
-                "state": WAITING,
+                "state": EventState.WAITING,
                 "correlation": event.correlation,
                 "sealed": self._database.sealed(event.payload),
             }
@@ -58,7 +59,7 @@ class SqlQueue:
         inserted = inserted.on_conflict_do_update(
             index_elements=["key"],
             set_={"sealed": inserted.excluded.sealed, "received_at": inserted.excluded.received_at},
-            where=EventRow.state == WAITING,
+            where=EventRow.state == EventState.WAITING,
         )
         async with self._database.writing() as session:
             await session.execute(
@@ -77,12 +78,16 @@ class SqlQueue:
             )
             await session.execute(inserted, [rows[key] for key in sorted(rows)])
 
-    async def claim_chats(self, limit: int) -> Sequence[Claim]:
-        """Chats with events to work that nobody works on."""
+    async def claim_chats(self, limit: int, busy: Collection[ChannelAddress] = ()) -> Sequence[Claim]:
+        """Chats with events to work that nobody works on; `busy` are those that this process still works on itself."""
         now = self._clock.now().timestamp()
         free = (
             select(ChatRow.address)
-            .where(ChatRow.ready_at <= now, ChatRow.leased_until <= now)
+            .where(
+                ChatRow.ready_at <= now,
+                ChatRow.leased_until <= now,
+                ChatRow.address.not_in([str(address) for address in busy]),
+            )
             .order_by(ChatRow.ready_at)
             .limit(limit)
             .with_for_update(skip_locked=True)
@@ -105,7 +110,7 @@ class SqlQueue:
         """The events of a chat that wait, in order of arrival."""
         waiting = (
             select(EventRow)
-            .where(EventRow.address == str(claim.address), EventRow.state == WAITING)
+            .where(EventRow.address == str(claim.address), EventRow.state == EventState.WAITING)
             .order_by(EventRow.id)
             .limit(100)
         )
@@ -114,12 +119,19 @@ class SqlQueue:
         return [
             StoredEvent(
                 id=row.id,
-                payload=self._database.opened(row.sealed),
+                payload=self._payload(row),
                 received_at=_moment(row.received_at),
                 correlation=row.correlation,
             )
             for row in rows
         ]
+
+    def _payload(self, row: EventRow) -> bytes:
+        """What was stored; nothing where it is damaged, which fails when it is read, alone and for staff to see."""
+        try:
+            return self._database.opened(row.sealed)
+        except InvalidToken:
+            return b""
 
     async def renew(self, claim: Claim) -> None:
         """Keep a claim while the work takes long."""
@@ -140,7 +152,9 @@ class SqlQueue:
                 )
             )
             if last_seen:
-                newer = exists().where(EventRow.address == address, EventRow.state == WAITING, EventRow.id > last_seen)
+                newer = exists().where(
+                    EventRow.address == address, EventRow.state == EventState.WAITING, EventRow.id > last_seen
+                )
                 await session.execute(
                     update(ChatRow)
                     .where(ChatRow.address == address, newer)
@@ -154,16 +168,22 @@ class SqlQueue:
             await _let_go(session, claim)
             await _wait_on(session, claim, self._clock.now())
 
-    async def give_up(self, claim: Claim, event_ids: Sequence[int], apology: OutgoingMessage | None) -> None:
+    async def give_up(self, claim: Claim, events: Sequence[StoredEvent], apology: OutgoingMessage) -> None:
         """Set events aside for staff to see, and tell the contact."""
         now = self._clock.now()
         async with self._database.writing() as session:
             await _let_go(session, claim)
-            await session.execute(update(EventRow).where(EventRow.id.in_(event_ids)).values(state=FAILED))
-            if apology:
-                await add_delivery(
-                    session, self._database, apology, turn_id="", correlation="", received_at=now, now=now
-                )
+            own = EventRow.id.in_([event.id for event in events])
+            await session.execute(update(EventRow).where(own).values(state=EventState.FAILED))
+            await add_delivery(
+                session,
+                self._database,
+                apology,
+                turn_id="",
+                correlation=events[0].correlation,
+                received_at=now,
+                now=now,
+            )
             await _wait_on(session, claim, now)
 
     async def retry_failed(self, event_id: int) -> bool:
@@ -172,8 +192,8 @@ class SqlQueue:
         async with self._database.writing() as session:
             address = await session.scalar(
                 update(EventRow)
-                .where(EventRow.id == event_id, EventRow.state == FAILED)
-                .values(state=WAITING)
+                .where(EventRow.id == event_id, EventRow.state == EventState.FAILED)
+                .values(state=EventState.WAITING)
                 .returning(EventRow.address)
             )
             if address:
@@ -184,7 +204,7 @@ class SqlQueue:
 
     async def list_failed(self) -> Sequence[tuple[int, str, str, datetime]]:
         """Events that were set aside: id, channel, correlation, when they came."""
-        failed = select(EventRow).where(EventRow.state == FAILED).order_by(EventRow.id)
+        failed = select(EventRow).where(EventRow.state == EventState.FAILED).order_by(EventRow.id)
         async with self._database.reading() as session:
             rows = (await session.scalars(failed)).all()
         return [(row.id, row.address.partition(":")[0], row.correlation, _moment(row.received_at)) for row in rows]
@@ -196,7 +216,7 @@ class SqlQueue:
             select(EventRow)
             .join(ChatRow, ChatRow.address == EventRow.address)
             .where(
-                EventRow.state == WAITING,
+                EventRow.state == EventState.WAITING,
                 EventRow.address.startswith(f"{channel}:", autoescape=True),
                 EventRow.received_at <= now - seconds,
                 EventRow.received_at >= now - 2 * seconds,
@@ -232,7 +252,7 @@ class SqlQueue:
                 .returning(ChatRow.address)
             )
             still = await session.scalar(select(EventRow.state).where(EventRow.id == event.id))
-            if told is None or still != WAITING:
+            if told is None or still != EventState.WAITING:
                 # Somebody else told them, or the answer was recorded meanwhile.
                 await session.rollback()
                 return
@@ -251,7 +271,7 @@ class SqlQueue:
         async with self._database.reading() as session:
             count, oldest = (
                 await session.execute(
-                    select(func.count(), func.min(EventRow.received_at)).where(EventRow.state == WAITING)
+                    select(func.count(), func.min(EventRow.received_at)).where(EventRow.state == EventState.WAITING)
                 )
             ).one()
         return count, max(0.0, self._clock.now().timestamp() - oldest) if oldest else 0.0
@@ -263,7 +283,9 @@ class SqlQueue:
                 update(ChatRow).where(ChatRow.lease.is_not(None)).values(lease=None, leased_until=0.0)
             )
             # They stay marked as being sent: whoever goes on with them must know that they may have arrived.
-            await session.execute(update(DeliveryRow).where(DeliveryRow.state == "sending").values(leased_until=0.0))
+            await session.execute(
+                update(DeliveryRow).where(DeliveryRow.state == DeliveryState.SENDING).values(leased_until=0.0)
+            )
 
 
 async def settle(session: AsyncSession, database: Database, turn_id: str, work: Work, now: datetime) -> bool:
@@ -282,7 +304,7 @@ async def settle(session: AsyncSession, database: Database, turn_id: str, work: 
         await session.execute(
             update(EventRow)
             .where(EventRow.id == settled.event_id)
-            .values(state=DONE, sealed=b"", message_id=settled.message_id, turn_id=turn_id)
+            .values(state=EventState.DONE, sealed=b"", message_id=settled.message_id, turn_id=turn_id)
         )
     if work.is_open is False:
         await close_deliveries(session, address)
@@ -311,29 +333,6 @@ async def settle(session: AsyncSession, database: Database, turn_id: str, work: 
     return has_more
 
 
-async def move_chat(session: AsyncSession, address: ChannelAddress, to: ChannelAddress) -> None:
-    """Everything of a chat goes on under its new address."""
-    old, new = str(address), str(to)
-    # The new address may have written already; what it says now is younger and stays.
-    known = await session.get(ConversationRow, new)
-    conversation = await session.get(ConversationRow, old)
-    if conversation is not None and known is None:
-        session.add(ConversationRow(address=new, changed_at=conversation.changed_at, sealed=conversation.sealed))
-        await session.flush()
-        await session.execute(update(TurnRow).where(TurnRow.address == old).values(address=new))
-        await session.execute(delete(ConversationRow).where(ConversationRow.address == old))
-    for table in (LeadRow, AttachmentRow):
-        await session.execute(update(table).where(table.address == old).values(address=new))
-    await session.execute(
-        update(DeliveryRow)
-        .where(DeliveryRow.address == old, DeliveryRow.state.in_(("waiting", "sending", "held")))
-        .values(address=new)
-    )
-    if await session.get(ChatRow, new) is None:
-        session.add(ChatRow(address=new, is_open=True, leased_until=0.0, attempts=0, not_before=0.0))
-    await session.execute(update(ChatRow).where(ChatRow.address == old).values(is_open=False))
-
-
 async def _let_go(session: AsyncSession, claim: Claim, *, is_open: bool | None = None) -> str | None:
     """Give a claim back; returns the digest of the ticket with which the contact was told to wait."""
     # The update comes first: a transaction that begins by reading may find, once it writes, that others wrote before it.
@@ -353,7 +352,7 @@ async def _let_go(session: AsyncSession, claim: Claim, *, is_open: bool | None =
 async def _wait_on(session: AsyncSession, claim: Claim, now: datetime) -> bool:
     """The chat is ready again when events came meanwhile; returns whether they did."""
     address = str(claim.address)
-    rest = select(EventRow.id).where(EventRow.address == address, EventRow.state == WAITING).limit(1)
+    rest = select(EventRow.id).where(EventRow.address == address, EventRow.state == EventState.WAITING).limit(1)
     if await session.scalar(rest) is None:
         return False
     await session.execute(update(ChatRow).where(ChatRow.address == address).values(ready_at=now.timestamp()))

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from pydantic import TypeAdapter
@@ -57,9 +58,10 @@ class SqlStore:
         """The state of a conversation; a new one when nothing is kept."""
         async with self._database.reading() as session:
             row = await session.get(ConversationRow, str(address))
-            return (
-                _CONVERSATION.validate_json(self._database.opened(row.sealed)) if row else Conversation(address=address)
-            )
+        if row is None:
+            return Conversation(address=address)
+        # The chat may have moved since it was sealed.
+        return replace(_CONVERSATION.validate_json(self._database.opened(row.sealed)), address=address)
 
     async def list_turns(self, address: ChannelAddress, limit: int) -> Sequence[Turn]:
         """The last turns, oldest first."""
@@ -130,7 +132,7 @@ class SqlStore:
             words.add(turn.said_in(message_id))
             row.sealed = self._database.sealed(_TURN.dump_json(turn.without(message_id)))
         for lead_row in (await session.scalars(select(LeadRow).where(LeadRow.address == address))).all():
-            lead = _LEAD.validate_json(self._database.opened(lead_row.sealed))
+            lead = self._lead(lead_row)
             for said in words:
                 lead = lead.without(said, instead)
             lead_row.sealed = self._database.sealed(_LEAD.dump_json(lead))
@@ -157,24 +159,32 @@ class SqlStore:
             row = await session.get(LeadRow, number)
         if row is None:
             raise LeadNotFoundError(number)
-        return _LEAD.validate_json(self._database.opened(row.sealed))
+        return self._lead(row)
+
+    def _lead(self, row: LeadRow) -> Lead:
+        """The lead of a row; where its chat is now, in case it moved."""
+        lead = _LEAD.validate_json(self._database.opened(row.sealed))
+        return replace(lead, address=ChannelAddress.parsed(row.address))
 
     async def list_leads(self) -> Sequence[Lead]:
         """Every lead, oldest first."""
         async with self._database.reading() as session:
             rows = (await session.scalars(select(LeadRow).order_by(LeadRow.opened_at, LeadRow.number))).all()
-        return [_LEAD.validate_json(self._database.opened(row.sealed)) for row in rows]
+        return [self._lead(row) for row in rows]
 
     async def find_sent(self, address: ChannelAddress, message_id: MessageId) -> str | None:
-        """The channel's id of the message that answered that one, where there is just one."""
+        """The channel's id of the message that answered that one, and no other, where it is just one message."""
+        turns = select(EventRow.turn_id).where(EventRow.message_id == message_id)
         sent = (
             select(SentMessageRow.platform_id)
-            .join(EventRow, EventRow.turn_id == SentMessageRow.turn_id)
-            .where(EventRow.message_id == message_id, SentMessageRow.address == str(address))
+            .where(SentMessageRow.turn_id.in_(turns), SentMessageRow.address == str(address))
+            .distinct()
         )
+        others = select(EventRow.id).where(EventRow.turn_id.in_(turns), EventRow.message_id != message_id).limit(1)
         async with self._database.reading() as session:
             ids = (await session.scalars(sent)).all()
-        return ids[0] if len(ids) == 1 else None
+            is_shared = await session.scalar(others) is not None
+        return ids[0] if len(ids) == 1 and not is_shared else None
 
     async def is_ours(self, address: ChannelAddress, platform_id: str) -> bool:
         """Whether we sent the message with that id of the channel."""

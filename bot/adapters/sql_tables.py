@@ -1,9 +1,36 @@
 """The tables of the desk's database. A change here needs a step in `bot/adapters/migrations/versions/`."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import BigInteger, Boolean, DateTime, Double, ForeignKey, Index, Integer, LargeBinary, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class EventState(StrEnum):
+    """How far an event has come."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    FAILED = "failed"
+    """Set aside for staff."""
+
+
+class DeliveryState(StrEnum):
+    """How far a message to a contact has come."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    HELD = "held"
+    """Waits for a free ticket."""
+    SENT = "sent"
+    FAILED = "failed"
+    """Will not arrive unless staff have it sent again."""
+    CLOSED = "closed"
+    """The contact blocked the bot or left."""
+    JOINED = "joined"
+    """Said by a later message, or no longer worth saying."""
+
 
 # Numbers that grow for ever: SQLite counts only a plain INTEGER up by itself.
 _GROWING = BigInteger().with_variant(Integer, "sqlite")
@@ -102,6 +129,7 @@ class DeliveryRow(Table):
     correlation: Mapped[str] = mapped_column(String(40))
     state: Mapped[str] = mapped_column(String(10))
     created_at: Mapped[float] = mapped_column(Double)
+    """When it was put on its way; after it was set aside or held back, when that was over."""
     received_at: Mapped[float] = mapped_column(Double)
     """When the event came that this answers."""
     run_at: Mapped[float] = mapped_column(Double)

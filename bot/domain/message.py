@@ -179,3 +179,8 @@ class OutgoingMessage:
     reply_ref: ReplyRef | None = None
     replaces: str = ""
     """The channel's id of an earlier message of ours that this one takes the place of, where the channel can."""
+
+    @property
+    def is_only_notice(self) -> bool:
+        """Whether it tells nothing but that the answer takes long, which is worth a free message and no other."""
+        return all(reply.kind is ReplyKind.WAIT for reply in self.replies)

@@ -56,7 +56,7 @@ class ChatService:
         """What the events of a chat lead to; nothing is recorded yet."""
         withdrawn = {event.message_id for _, event in events if isinstance(event, Withdrawal)}
         messages, taken = _messages(events, withdrawn)
-        waiting = self._waits(messages, events)
+        waiting = await self._waits(messages, events)
         if waiting:
             return waiting
         others = [(stored, event) for stored, event in events if not isinstance(event, IncomingMessage)]
@@ -76,8 +76,8 @@ class ChatService:
         )
         return await self._answered(work, seen, messages, MessageId(f"event:{first.id}"))
 
-    def _waits(self, messages: Sequence[IncomingMessage], events: Sequence[Event]) -> Wait | None:
-        """Until when to wait for the rest of what the contact is typing."""
+    async def _waits(self, messages: Sequence[IncomingMessage], events: Sequence[Event]) -> Wait | None:
+        """Until when to wait for the rest of what the contact is typing; what we offered to be tapped is all of it."""
         if not messages or (len(messages) > 1 and not messages[-1].text):
             return None
         last = messages[-1]
@@ -87,16 +87,21 @@ class ChatService:
         if came is None:
             return None
         until = came + timedelta(seconds=FRAGMENT_SECONDS)
-        return Wait(until=until) if self._clock.now() < until else None
+        if self._clock.now() >= until:
+            return None
+        offered = await self._store.list_turns(last.address, 1)
+        is_offered = any(last.text in reply.suggestions for turn in offered for reply in turn.replies)
+        return None if is_offered else Wait(until=until)
 
     async def _answered(
         self, work: Work, seen: Sequence[Event], messages: Sequence[IncomingMessage], fallback_id: MessageId
     ) -> Record:
-        address = work.claim.address
+        # What is said while the group moves belongs to where it goes on.
+        address = work.moved_to or work.claim.address
         ref = _freshest_ref(seen)
         arrival = next((event for _, event in seen if isinstance(event, Arrival)), None)
         collection = next((event for _, event in seen if isinstance(event, Collection)), None)
-        conversation = await self._store.get_conversation(address)
+        conversation = replace(await self._store.get_conversation(work.claim.address), address=address)
         replies: list[Reply] = []
         if arrival and work.is_open:
             replies.append(self._welcome(arrival, conversation.language, is_known=bool(conversation.language)))
@@ -121,9 +126,7 @@ class ChatService:
             # The words may be what a lead would have been opened with, or a search refined from.
             conversation = replace(conversation, last_question="", wish=None)
         if replies:
-            outgoing = OutgoingMessage(
-                address=work.moved_to or address, replies=tuple(replies), reply_ref=ref, replaces=replaces
-            )
+            outgoing = OutgoingMessage(address=address, replies=tuple(replies), reply_ref=ref, replaces=replaces)
             work = replace(work, outgoing=outgoing)
         elif collection and collection.reply_ref:
             language = conversation.language or Language.TH

@@ -1,6 +1,7 @@
 """Sends replies through LINE: the reply ticket first, which is free; push with a retry key when it is spent."""
 
 import json
+from datetime import UTC, datetime, timedelta
 
 import aiohttp
 from linebot.v3.messaging import AsyncMessagingApi, Message, PushMessageRequest, ReplyMessageRequest
@@ -17,8 +18,9 @@ from bot.ports import Clock, Delivery, Sent
 from handlers.line.render import render_messages
 
 TIMEOUT_SECONDS = 8
-_REF_TRIES = 2
-"""The same ticket once more when the first outcome is unknown: LINE then says whether it was used."""
+_MEMBERS_KNOWN = timedelta(hours=1)
+_REF_GRACE = timedelta(seconds=9)
+"""A ticket whose fate is unknown is tried for the whole minute it lives, not only while it is safe to begin with it."""
 
 
 class LineSender:
@@ -29,6 +31,7 @@ class LineSender:
         self._api = api
         self._public_url = public_url
         self._clock = clock
+        self._members: dict[str, tuple[int, datetime]] = {}
 
     async def send(self, delivery: Delivery) -> Sent:
         """Deliver the message; LINE takes all of its parts at once, or none.
@@ -38,8 +41,12 @@ class LineSender:
         """
         messages = render_messages(delivery.message, self._public_url)
         ref = delivery.message.reply_ref
-        if ref and delivery.unknowns < _REF_TRIES and self._clock.now() < ref.until:
+        # It works once: tried again after an unknown outcome, it tells whether it was used, and can double nothing.
+        # A push would; so there is none before LINE has said something definite, or the ticket is dead.
+        if ref and self._clock.now() < ref.until + (_REF_GRACE if delivery.unknowns else timedelta()):
             return await self._reply(delivery, ref.value, messages)
+        if delivery.message.is_only_notice:
+            raise RefSpentError("too late to say that it takes long")
         return await self._push(delivery, messages)
 
     async def _reply(self, delivery: Delivery, ref: str, messages: list[Message]) -> Sent:
@@ -49,7 +56,7 @@ class LineSender:
         except ApiException as error:
             text = _said(error)
             if error.status == 400 and "reply token" in text.lower():
-                if delivery.unknowns or delivery.was_interrupted:
+                if delivery.unknowns:
                     # The ticket works once, and we used it: what we did not hear back of has arrived.
                     return Sent(platform_ids=())
                 raise RefSpentError("the reply ticket is used up or too old") from error
@@ -72,15 +79,30 @@ class LineSender:
         except ApiException as error:
             if error.status == 409:
                 # LINE took it the first time.
-                return Sent(platform_ids=_accepted(error), is_billed=True)
+                return Sent(platform_ids=_accepted(error), billed=await self._count_recipients(request.to))
             _raise(error, _said(error))
             raise
         except (aiohttp.ClientError, TimeoutError) as error:
             # The retry key makes another try safe, whatever became of this one.
             raise UnreachableError(f"LINE did not answer ({type(error).__name__})") from error
         except ValueError:
-            return Sent(platform_ids=(), is_billed=True)
-        return Sent(platform_ids=tuple(str(message.id) for message in response.sent_messages), is_billed=True)
+            return Sent(platform_ids=(), billed=await self._count_recipients(request.to))
+        ids = tuple(str(message.id) for message in response.sent_messages)
+        return Sent(platform_ids=ids, billed=await self._count_recipients(request.to))
+
+    async def _count_recipients(self, to: str) -> int:
+        """How many get, and are charged for, what is pushed there: the members of a group; at least one."""
+        if to[:1] not in ("C", "R"):
+            return 1
+        count, until = self._members.get(to, (0, datetime.min.replace(tzinfo=UTC)))
+        if until < self._clock.now():
+            ask = self._api.get_group_member_count if to.startswith("C") else self._api.get_room_member_count
+            try:
+                count = int((await ask(to, _request_timeout=TIMEOUT_SECONDS)).count)
+            except (ApiException, aiohttp.ClientError, TimeoutError, ValueError):
+                count = max(1, count)
+            self._members[to] = (count, self._clock.now() + _MEMBERS_KNOWN)
+        return count
 
 
 def _raise(error: ApiException, text: str) -> None:

@@ -54,10 +54,13 @@ class TelegramChannel:
     async def open(self) -> None:
         """Connect."""
         host = self._settings.telegram_api_url or "https://api.telegram.org"
+        request = HTTPXRequest(connection_pool_size=64, read_timeout=8, write_timeout=5, connect_timeout=4)
+        get_updates_request = HTTPXRequest(connection_pool_size=2)
+        self._requests = (request, get_updates_request)
         self._bot = Bot(
             self._settings.telegram_token,
-            request=HTTPXRequest(connection_pool_size=64, read_timeout=8, write_timeout=5, connect_timeout=4),
-            get_updates_request=HTTPXRequest(connection_pool_size=2),
+            request=request,
+            get_updates_request=get_updates_request,
             base_url=f"{host}/bot",
             base_file_url=f"{host}/file/bot",
         )
@@ -73,7 +76,8 @@ class TelegramChannel:
         for task in self._beside:
             task.cancel()
         await asyncio.gather(*self._beside, return_exceptions=True)
-        for request in self._bot._request:  # `shutdown()` does nothing before `initialize()`
+        # The bot's own `shutdown()` does nothing before `initialize()`.
+        for request in self._requests:
             await request.shutdown()
 
     def webhook(self, intake: Intake) -> Webhook:
@@ -100,6 +104,8 @@ class TelegramChannel:
 
     async def show_working(self, address: ChannelAddress) -> None:
         """Show "typing" for five seconds."""
+        if self.sender.is_quiet(address.id):
+            return
         group, _, topic = address.id.partition(TOPIC_MARK)
         await self._bot.send_chat_action(group, ChatAction.TYPING, message_thread_id=int(topic) if topic else None)
 
@@ -119,7 +125,19 @@ class TelegramChannel:
 
     async def set_up(self) -> list[str]:
         """Set the webhook address, commands and descriptions; returns what was changed."""
-        return await set_up(self._bot, self._settings.public_url, self.secret, self._settings.telegram_by)
+        # Telegram tells nobody which secret it shows, so what it was told last is noted here.
+        note = self._settings.data_dir / "telegram_webhook"
+        told = hashlib.sha256(f"{self._settings.public_url} {self.secret}".encode()).hexdigest()
+        changed = await set_up(
+            self._bot,
+            self._settings.public_url,
+            self.secret,
+            self._settings.telegram_by,
+            is_secret_new=not note.exists() or note.read_text() != told,
+        )
+        note.parent.mkdir(parents=True, exist_ok=True)
+        note.write_text(told)
+        return changed
 
     async def examine(self) -> list[Finding]:
         """Check token, webhook address, commands."""
@@ -149,7 +167,7 @@ class TelegramChannel:
         message, data = query.get("message"), query.get("data")
         try:
             await self._bot.answer_callback_query(tapped)
-            if isinstance(message, dict):
+            if isinstance(message, dict) and not self.sender.is_quiet(str(message["chat"]["id"])):
                 # What was tapped is marked in the message itself: in the chat nothing else shows what was said.
                 await self._bot.edit_message_reply_markup(
                     chat_id=message["chat"]["id"], message_id=message["message_id"], reply_markup=_marked(message, data)

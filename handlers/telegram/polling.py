@@ -12,6 +12,7 @@ from telegram import Bot
 from telegram.error import Conflict, RetryAfter, TelegramError
 
 from handlers.intake import Intake
+from handlers.telegram.sender import seconds_to_wait
 from handlers.telegram.webhook import Identity, read_update
 
 _TIMEOUT_SECONDS = 25
@@ -22,9 +23,9 @@ log = structlog.get_logger(__name__)
 
 
 async def poll(
-    bot: Bot, identity: Callable[[], Identity], intake: Intake, stored: Callable[[dict[str, Any]], None]
+    bot: Bot, identity: Callable[[], Identity], intake: Intake, taken: Callable[[dict[str, Any]], None]
 ) -> None:
-    """Fetch and store updates until cancelled."""
+    """Fetch and store updates until cancelled; `taken` is told of each, once it is safe."""
     offset = 0
     while True:
         try:
@@ -38,7 +39,7 @@ async def poll(
             events = [event for update in fresh if (event := read_update(update, *identity(), now))]
             await intake.store(events)
         except RetryAfter as error:
-            await asyncio.sleep(_seconds(error))
+            await asyncio.sleep(seconds_to_wait(error))
         except Conflict:
             log.warning(
                 "Telegram brings updates to a webhook, or another process fetches them; `japandesk doctor` tells"
@@ -53,10 +54,5 @@ async def poll(
             await asyncio.sleep(_PAUSE_SECONDS)
         else:
             for update in fresh:
-                stored(update)
+                taken(update)
             offset = max((update["update_id"] + 1 for update in fresh if "update_id" in update), default=offset)
-
-
-def _seconds(error: RetryAfter) -> float:
-    asked: Any = error.retry_after
-    return float(asked.total_seconds() if hasattr(asked, "total_seconds") else asked)

@@ -1,5 +1,7 @@
 """Sends replies through Telegram, one message at a time; each that arrived is noted, so that a restart goes on after it."""
 
+import asyncio
+import time
 from typing import Any
 
 import httpx
@@ -28,6 +30,8 @@ from bot.ports import Delivery, Sent
 from handlers.telegram.parse import TOPIC_MARK
 from handlers.telegram.render import TelegramMessage, render_messages
 
+_CALL_SECONDS = 14.0
+"""For all calls that one message takes; less than the time for which a delivery is claimed."""
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -38,6 +42,13 @@ class TelegramSender:
         """Send through `bot`; links to our own pages begin with `public_url`."""
         self._bot = bot
         self._public_url = public_url
+        self._quiet_until: dict[str, float] = {}
+
+    def is_quiet(self, chat_id: str) -> bool:
+        """Whether Telegram asked us to leave the chat alone: then not even "typing" is shown."""
+        now = time.monotonic()
+        self._quiet_until = {chat: until for chat, until in self._quiet_until.items() if until > now}
+        return chat_id.partition(TOPIC_MARK)[0] in self._quiet_until
 
     async def send(self, delivery: Delivery) -> Sent:
         """Deliver the first part that has not arrived yet.
@@ -54,9 +65,14 @@ class TelegramSender:
 
     async def _deliver(self, chat_id: str, part: TelegramMessage, replaces: str) -> str:
         try:
-            return await self._formatted(chat_id, part, replaces)
+            async with asyncio.timeout(_CALL_SECONDS):
+                return await self._formatted(chat_id, part, replaces)
+        except TimeoutError as error:
+            raise OutcomeUnknownError("Telegram did not answer") from error
         except RetryAfter as error:
-            raise UnreachableError("Telegram asks to slow down", _seconds(error)) from error
+            seconds = seconds_to_wait(error)
+            self._quiet_until[chat_id.partition(TOPIC_MARK)[0]] = time.monotonic() + seconds
+            raise UnreachableError("Telegram asks to slow down", seconds) from error
         except ChatMigrated as error:
             raise ChatMovedError(str(error.new_chat_id)) from error
         except Forbidden as error:
@@ -126,6 +142,7 @@ class TelegramSender:
         return await self._send(group, text, part, parse_mode)
 
 
-def _seconds(error: RetryAfter) -> float:
+def seconds_to_wait(error: RetryAfter) -> float:
+    """How long Telegram asks to be left alone."""
     asked: Any = error.retry_after
     return float(asked.total_seconds() if hasattr(asked, "total_seconds") else asked)

@@ -19,14 +19,21 @@ LANGUAGE_CODES: tuple[tuple[str, Language], ...] = (
 """Telegram's language codes, "" for everyone else, and what they read."""
 
 
-async def set_up(bot: Bot, public_url: str, secret: str, mode: str) -> list[str]:
+async def set_up(bot: Bot, public_url: str, secret: str, mode: str, *, is_secret_new: bool = False) -> list[str]:
     """Set what differs; returns a line for each thing that was changed.
+
+    Args:
+        bot: Connected.
+        public_url: Where Telegram reaches us.
+        secret: What Telegram is to show there.
+        mode: `webhook` or `polling`.
+        is_secret_new: Telegram was not told this one yet; it cannot be asked.
 
     Raises:
         ChannelSetupError: Telegram refuses.
     """
     try:
-        changed = await _set_address(bot, public_url, secret, mode)
+        changed = await _set_address(bot, public_url, secret, mode, is_secret_new)
         for code, language in LANGUAGE_CODES:
             changed += await _set_texts(bot, code, language)
     except InvalidToken:
@@ -37,7 +44,7 @@ async def set_up(bot: Bot, public_url: str, secret: str, mode: str) -> list[str]
     return changed
 
 
-async def _set_address(bot: Bot, public_url: str, secret: str, mode: str) -> list[str]:
+async def _set_address(bot: Bot, public_url: str, secret: str, mode: str, is_secret_new: bool) -> list[str]:
     info = await bot.get_webhook_info()
     if mode == "polling":
         if not info.url:
@@ -45,7 +52,8 @@ async def _set_address(bot: Bot, public_url: str, secret: str, mode: str) -> lis
         await bot.delete_webhook(drop_pending_updates=False)
         return ["webhook removed: messages are fetched"]
     url = f"{public_url}/webhooks/telegram"
-    if info.url == url and set(info.allowed_updates or ()) == set(ALLOWED_UPDATES) and not is_refused(info):
+    is_right = info.url == url and set(info.allowed_updates or ()) == set(ALLOWED_UPDATES)
+    if is_right and not is_secret_new and not is_refused(info):
         return []
     await bot.set_webhook(url, secret_token=secret, allowed_updates=list(ALLOWED_UPDATES), max_connections=_CONNECTIONS)
     return [f"webhook set to {url}"]

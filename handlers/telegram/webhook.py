@@ -24,9 +24,9 @@ def webhook_endpoint(
     identity: Callable[[], Identity],
     intake: Intake,
     metrics: Metrics,
-    stored: Callable[[dict[str, Any]], None],
+    taken: Callable[[dict[str, Any]], None],
 ) -> Callable[[Request], Awaitable[Response]]:
-    """What Telegram posts updates to; `stored` is told of each that was kept."""
+    """What Telegram posts updates to; `taken` is told of each, once it is safe."""
 
     async def receive(request: Request) -> Response:
         """Store the update; it is worked after the answer."""
@@ -42,7 +42,8 @@ def webhook_endpoint(
         event = read_update(update, *identity(), datetime.now(UTC))
         if event:
             await intake.store([event])
-            stored(update)
+        if isinstance(update, dict):
+            taken(update)
         metrics.webhooks.labels("telegram", "stored" if event else "ignored").inc()
         metrics.acknowledgement.labels("telegram").observe(time.perf_counter() - started)
         return Response(status_code=200)

@@ -219,7 +219,7 @@ def test_a_turn_that_fails_is_tried_again_then_set_aside_and_the_contact_is_told
     bob.say("What is <<2>>?")
 
     assert heard(line, bob, "echo <<2>>")
-    assert line.wait_for(lambda: line.delivered(ann.id) != [])
+    assert line.wait_for(lambda: line.delivered(ann.id) != [], 60)
     assert rig.app
     assert len(rig.run(rig.app.state.queue.list_failed())) == 1
 

@@ -408,6 +408,7 @@ class LineStandin(Standin):
             ("GET", "/v2/bot/info", self._get_info),
             ("GET", "/v2/bot/profile/([^/]+)", self._get_profile),
             ("GET", "/v2/bot/group/([^/]+)/summary", self._get_summary),
+            ("GET", "/v2/bot/group/([^/]+)/members/count", self._count_members),
             ("GET", "/v2/bot/group/([^/]+)/member/([^/]+)", self._get_member),
             ("POST", "/v2/bot/group/([^/]+)/leave", self._leave),
             ("POST", "/v2/bot/chat/loading/start", self._start_loading),
@@ -602,6 +603,11 @@ class LineStandin(Standin):
         if group_id not in self._groups or not self._groups[group_id].has_bot:
             raise Refused(404, "Not found")
         return json_answer({"groupId": group_id, "groupName": "Group"})
+
+    def _count_members(self, call: Call, group_id: str) -> Answer:
+        if group_id not in self._groups or not self._groups[group_id].has_bot:
+            raise Refused(404, "Not found")
+        return json_answer({"count": len(self._groups[group_id].members)})
 
     def _get_member(self, call: Call, group_id: str, user_id: str) -> Answer:
         group = self._groups.get(group_id)

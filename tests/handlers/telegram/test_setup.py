@@ -133,6 +133,12 @@ async def test_trouble_on_the_way_is_told_and_a_second_try_goes_on(tg: TelegramS
     assert any(line.startswith("commands set") for line in await set_up(bot, PUBLIC, "hush", "webhook"))
 
 
+async def test_a_new_secret_is_told_though_telegram_shows_no_sign_of_the_old_one(tg: TelegramStandin, bot: Bot) -> None:
+    await set_up(bot, PUBLIC, "hush", "webhook")
+
+    assert await set_up(bot, PUBLIC, "hush-again", "webhook", is_secret_new=True) == [f"webhook set to {URL}"]
+
+
 async def test_everything_is_fine_after_set_up(tg: TelegramStandin, bot: Bot) -> None:
     for mode in ("webhook", "polling"):
         await set_up(bot, PUBLIC, "hush", mode)
