@@ -9,10 +9,6 @@ PACKAGE := $(INSTALL) --no-deps --no-build-isolation --editable .
 # Compiled modules are kept even where the environment says otherwise: without them every start takes ten seconds more.
 unexport PYTHONDONTWRITEBYTECODE
 
-# Two hundred kill -9 at random instants; DATABASE=postgresql+asyncpg://... takes PostgreSQL.
-kill-test: .venv/ready
-	$(BIN)/python -m tests.kill.campaign $(if $(DATABASE),--database $(DATABASE))
-
 .PHONY: run test lint chat quality vectors kill-test clean
 
 # STANDINS=1: beside it a LINE and a Telegram of this machine, with a page on which anyone plays their users.
@@ -34,6 +30,10 @@ lint: .venv/ready-dev
 # The figures of the README; asks the questions on a data folder of its own.
 quality: .venv/ready
 	for file in fresh held tuning; do JAPANDESK_DATA_DIR=var/quality $(BIN)/japandesk bench answers tests/quality/$$file.jsonl; done
+
+# Two hundred kill -9 at random instants; DATABASE=postgresql+asyncpg://... takes PostgreSQL.
+kill-test: .venv/ready
+	$(BIN)/python -m tests.kill.campaign $(if $(DATABASE),--database $(DATABASE))
 
 # After the shipped library was edited: its vectors, so that a first start need not compute them.
 vectors: .venv/ready

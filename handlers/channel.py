@@ -10,6 +10,11 @@ from bot.domain.message import Attachment, ChannelAddress, IncomingEvent
 from bot.ports import Limits, Sender, StoredEvent
 from handlers.intake import Intake
 
+
+class ChannelSetupError(Exception):
+    """The channel is off, or refuses; the text says why and what to do, and holds no token."""
+
+
 Finding = tuple[str, bool, str]
 """What was examined, whether it is fine, and what to tell."""
 

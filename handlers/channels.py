@@ -5,8 +5,7 @@ from contextlib import asynccontextmanager
 
 from bot.domain.message import ChannelAddress
 from bot.ports import Clock
-from handlers.channel import Channel, IsOurs
-from handlers.channel_setup import ChannelSetupError
+from handlers.channel import Channel, ChannelSetupError, IsOurs
 from handlers.observing import Metrics
 from handlers.settings import PREFIX, Settings
 

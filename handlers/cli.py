@@ -54,7 +54,7 @@ def main() -> None:
     except Exception as error:
         # What names our refusals takes seconds to import, so it is imported once there is one.
         from bot.errors import BotError
-        from handlers.channel_setup import ChannelSetupError
+        from handlers.channel import ChannelSetupError
         from handlers.control import OperationError
         from handlers.settings import SettingsError
         from knowledge.errors import KnowledgeError

@@ -12,7 +12,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont, features
 
 from bot.domain.wording import say
-from handlers.channel_setup import ChannelSetupError
+from handlers.channel import ChannelSetupError
 from handlers.line.parse import TAP_KEYS
 from handlers.line.setup import HEIGHT, PICTURE, WIDTH, fields
 from knowledge.model import Language

@@ -128,6 +128,9 @@ def _message(
 
 def _attachment(kind: str, message: Event, own: str) -> Attachment:
     ref, label = own, ""
+    if _text(_part(message, "contentProvider"), "type") == "external":
+        # It lies elsewhere; LINE has nothing to fetch.
+        ref = ""
     if kind == "sticker":
         ref = f"{_text(message, 'packageId')}/{_text(message, 'stickerId')}"
         keywords = message.get("keywords")
@@ -135,6 +138,7 @@ def _attachment(kind: str, message: Event, own: str) -> Attachment:
     elif kind == "file":
         label = _text(message, "fileName")
     elif kind == "location":
+        ref = f"{message.get('latitude')},{message.get('longitude')}"
         label = _text(message, "title") or _text(message, "address")
     return Attachment(kind=_KINDS.get(kind, AttachmentKind.OTHER), ref=ref, label=label)
 

@@ -18,7 +18,7 @@ from linebot.v3.messaging import (
 from linebot.v3.messaging.exceptions import ApiException
 
 from bot.domain.wording import say
-from handlers.channel_setup import ChannelSetupError
+from handlers.channel import ChannelSetupError
 from handlers.line.parse import TAP_KEYS
 from knowledge.model import Language
 

@@ -4,7 +4,7 @@ from telegram import Bot, BotCommand, WebhookInfo
 from telegram.error import BadRequest, InvalidToken, NetworkError, TelegramError
 
 from bot.domain.wording import say
-from handlers.channel_setup import ChannelSetupError
+from handlers.channel import ChannelSetupError
 from handlers.telegram.parse import SWITCHES, TAPS
 from handlers.telegram.polling import ALLOWED_UPDATES
 from knowledge.model import Language

@@ -9,7 +9,7 @@ from telegram import Bot
 from telegram.request import HTTPXRequest
 
 from bot.domain.wording import WORDING
-from handlers.channel_setup import ChannelSetupError
+from handlers.channel import ChannelSetupError
 from handlers.telegram.examine import examine
 from handlers.telegram.parse import SWITCHES, TAPS
 from handlers.telegram.setup import commands_for, set_up
