@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 def create_app(desk: Desk, token: str = "") -> FastAPI:
     """Put the ASGI app together; `token` lets commands in (`handlers/control.py`)."""
     metrics = Metrics()
-    channels = choose_channels(desk.settings, desk.store.is_ours, desk.clock, metrics)
+    channels = choose_channels(desk.settings, desk.store, desk.clock, metrics)
     dispatcher = Dispatcher(
         channels=channels,
         queue=desk.queue,

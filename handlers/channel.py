@@ -6,7 +6,7 @@ from typing import Protocol
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.domain.message import Attachment, ChannelAddress, IncomingEvent
+from bot.domain.message import Attachment, ChannelAddress, IncomingEvent, MessageId
 from bot.ports import Limits, Sender, StoredEvent
 from handlers.intake import Intake
 
@@ -21,8 +21,16 @@ Finding = tuple[str, bool, str]
 
 Webhook = tuple[str, Callable[[Request], Awaitable[Response]]]
 """The path of a webhook, and what answers a POST to it."""
-IsOurs = Callable[[ChannelAddress, str], Awaitable[bool]]
-"""Whether we sent the message with that id of the channel."""
+
+
+class Memory(Protocol):
+    """What was said in a chat before."""
+
+    async def is_ours(self, address: ChannelAddress, platform_id: str) -> bool:
+        """Whether we sent the message with that id of the channel."""
+
+    async def has_taken(self, message_id: MessageId) -> bool:
+        """Whether that message was said to us, and taken."""
 
 
 class Channel(Protocol):

@@ -3,23 +3,23 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from bot.domain.message import ChannelAddress
+from bot.domain.message import ChannelAddress, MessageId
 from bot.ports import Clock
-from handlers.channel import Channel, ChannelSetupError, IsOurs
+from handlers.channel import Channel, ChannelSetupError, Memory
 from handlers.observing import Metrics
 from handlers.settings import PREFIX, Settings
 
 _NEEDS = {"line": "LINE_CHANNEL_SECRET and LINE_CHANNEL_ACCESS_TOKEN", "telegram": "TELEGRAM_TOKEN"}
 
 
-def choose_channels(settings: Settings, is_ours: IsOurs, clock: Clock, metrics: Metrics) -> dict[str, Channel]:
+def choose_channels(settings: Settings, memory: Memory, clock: Clock, metrics: Metrics) -> dict[str, Channel]:
     """The channels whose credentials are set, by name; not connected yet."""
     channels: dict[str, Channel] = {}
     # Their SDKs take a second to import: only those that are on are.
     if settings.has_line:
         from handlers.line.channel import LineChannel
 
-        channels["line"] = LineChannel(settings, is_ours, clock, metrics)
+        channels["line"] = LineChannel(settings, memory, clock, metrics)
     if settings.telegram_token:
         from handlers.telegram.channel import TelegramChannel
 
@@ -27,14 +27,20 @@ def choose_channels(settings: Settings, is_ours: IsOurs, clock: Clock, metrics: 
     return channels
 
 
+class _NoMemory:
+    """Of whoever takes no events."""
+
+    async def is_ours(self, _address: ChannelAddress, _platform_id: str) -> bool:
+        return False
+
+    async def has_taken(self, _message_id: MessageId) -> bool:
+        return False
+
+
 @asynccontextmanager
 async def connected(settings: Settings, clock: Clock) -> AsyncIterator[dict[str, Channel]]:
     """The channels that are on, to be asked and set up; they take no events."""
-
-    async def nothing(_address: ChannelAddress, _platform_id: str) -> bool:
-        return False
-
-    channels = choose_channels(settings, nothing, clock, Metrics())
+    channels = choose_channels(settings, _NoMemory(), clock, Metrics())
     for channel in channels.values():
         await channel.open()
     try:

@@ -191,6 +191,12 @@ class SqlStore:
         async with self._database.reading() as session:
             return await session.get(SentMessageRow, (str(address), platform_id)) is not None
 
+    async def has_taken(self, message_id: MessageId) -> bool:
+        """Whether that message was said to us, and taken."""
+        taken = select(EventRow.id).where(EventRow.message_id == message_id).limit(1)
+        async with self._database.reading() as session:
+            return await session.scalar(taken) is not None
+
     async def hold(self, address: ChannelAddress) -> Claim | None:
         """The right to work on a chat whose messages do not wait in the queue; None while somebody has it."""
         claim = Claim(address=address, token=secrets.token_hex(12), attempts=0)

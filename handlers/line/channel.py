@@ -12,13 +12,13 @@ from linebot.v3.messaging import (
 )
 from linebot.v3.messaging.exceptions import ApiException
 
-from bot.domain.message import Attachment, ChannelAddress, IncomingEvent
+from bot.domain.message import Attachment, ChannelAddress, IncomingEvent, IncomingMessage
 from bot.errors import AttachmentError, AttachmentGoneError
 from bot.ports import Clock, Limits, StoredEvent
-from handlers.channel import Finding, IsOurs, Webhook
+from handlers.channel import Finding, Memory, Webhook
 from handlers.intake import Intake
 from handlers.line.examine import examine
-from handlers.line.parse import is_mention, parse_event, quoted_message_id
+from handlers.line.parse import needs_memory, parse_event, quoted_message_id
 from handlers.line.sender import TIMEOUT_SECONDS, LineSender
 from handlers.line.setup import set_up
 from handlers.line.webhook import webhook_endpoint
@@ -39,10 +39,10 @@ class LineChannel:
     patience_seconds = 20.0
     """A ticket lives a minute: told in time, the contact gets the answer for free when they tap."""
 
-    def __init__(self, settings: Settings, is_ours: IsOurs, clock: Clock, metrics: Metrics) -> None:
+    def __init__(self, settings: Settings, memory: Memory, clock: Clock, metrics: Metrics) -> None:
         """Take secrets and addresses from the settings."""
         self._settings = settings
-        self._is_ours = is_ours
+        self._memory = memory
         self._clock = clock
         self._metrics = metrics
 
@@ -75,11 +75,14 @@ class LineChannel:
         """What an event says; in a group, only what is said to us."""
         stored = json.loads(event.payload)
         raw, bot = stored["event"], stored["bot"]
+        said = parse_event(raw, bot, event.received_at)
+        if not isinstance(said, IncomingMessage) or not needs_memory(raw, bot):
+            return said
         quoted = quoted_message_id(raw)
-        is_group = raw.get("source", {}).get("type") in ("group", "room")
-        if is_group and quoted and not is_mention(raw, bot) and not await self._is_ours(address, quoted):
-            return None
-        return parse_event(raw, bot, event.received_at)
+        is_to_us = (quoted and await self._memory.is_ours(address, quoted)) or (
+            said.edits and await self._memory.has_taken(said.edits)
+        )
+        return said if is_to_us else None
 
     async def show_working(self, address: ChannelAddress) -> None:
         """The animation that LINE shows until the next message; it has none for groups."""

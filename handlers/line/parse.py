@@ -59,12 +59,18 @@ def is_for_us(event: Event, bot_user_id: str) -> bool:
         return False
     if _text(_part(event, "source"), "type") == "user":
         return True
-    return is_mention(event, bot_user_id) or bool(quoted_message_id(event))
+    return bool(_own_mentions(event, bot_user_id)) or _may_be_to_us(event)
 
 
-def is_mention(event: Event, bot_user_id: str) -> bool:
-    """Whether the message names the bot."""
-    return bool(_own_mentions(event, bot_user_id))
+def needs_memory(event: Event, bot_user_id: str) -> bool:
+    """Whether only what was said before tells if this is meant for us: a reply in a group, or an edit, that names nobody."""
+    is_private = _text(_part(event, "source"), "type") == "user"
+    return not is_private and not _own_mentions(event, bot_user_id) and _may_be_to_us(event)
+
+
+def _may_be_to_us(event: Event) -> bool:
+    """A reply may be to something of ours, an edit of something said to us."""
+    return bool(quoted_message_id(event)) or _text(event, "type") == "messageEdited"
 
 
 def quoted_message_id(event: Event) -> str:

@@ -265,6 +265,7 @@ def test_taking_back_what_was_edited_takes_every_version_of_it(rig: Rig, line: L
     own = event["message"]["id"]
     assert line.wait_for(lambda: "<<1>>" in "\n".join(line.texts(group.id)))
     ann.edit(own, "What is <<2>>?", group=group)
+    assert line.wait_for(lambda: "<<2>>" in "\n".join(line.texts(group.id)))
     assert rig.settled()
 
     ann.unsend(own, group=group)

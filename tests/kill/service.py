@@ -74,7 +74,7 @@ def create_app(settings: Settings) -> FastAPI:
         answerer=_Echo(), partners=FewPartners(), calendar=InMemoryCalendar(), office=an_office(), retention_days=365
     )
     turns = TurnService(understander=_Listener(), actor=actor, details=ContactDetailFinder(), store=store, clock=clock)
-    channels = choose_channels(settings, store.is_ours, clock, metrics)
+    channels = choose_channels(settings, store, clock, metrics)
     dispatcher = Dispatcher(
         channels=channels,
         queue=queue,
