@@ -5,11 +5,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from bot.adapters.sql_database import Database
 from bot.adapters.sql_outbox import SqlOutbox, add_delivery
-from bot.adapters.sql_tables import ChatRow
+from bot.adapters.sql_tables import ChatRow, DeliveryRow
 from bot.domain.message import ChannelAddress, OutgoingMessage
+from bot.errors import ChatClosedError
 from bot.ports import Limits, Sent
 from tests.builders import a_reply
 from tests.fakes import SetClock
@@ -100,3 +102,39 @@ async def test_one_chat_gets_two_at_once_and_then_one_a_second(database: Databas
     assert await send_all(outbox, limits) == []
     clock.advance(timedelta(seconds=1.1))
     assert len(await send_all(outbox, limits)) == 1
+
+
+async def test_what_a_process_that_died_was_sending_may_have_arrived_and_that_is_not_forgotten(
+    database: Database, clock: SetClock
+) -> None:
+    outbox = SqlOutbox(database, clock)
+    await put(database, clock, "7")
+    await outbox.claim("telegram", Limits(), 1)
+    clock.advance(timedelta(minutes=1))
+
+    interrupted = (await outbox.claim("telegram", Limits(), 1))[0]
+    await outbox.retry(interrupted, clock.now(), "asked to slow down")
+    again = (await outbox.claim("telegram", Limits(), 1))[0]
+
+    assert (interrupted.unknowns, again.unknowns) == (1, 1)
+
+
+async def test_a_message_that_cannot_be_read_stands_in_nobodys_way(database: Database, clock: SetClock) -> None:
+    outbox = SqlOutbox(database, clock)
+    await put(database, clock, "7", "8")
+    async with database.writing() as session:
+        await session.execute(update(DeliveryRow).where(DeliveryRow.address == "telegram:7").values(sealed=b"damaged"))
+
+    assert await send_all(outbox, Limits()) == ["8"]
+    assert [item.problem for item in await outbox.list_undelivered()] == ["cannot be read"]
+
+
+async def test_nothing_is_sent_again_to_who_is_gone(database: Database, clock: SetClock) -> None:
+    outbox = SqlOutbox(database, clock)
+    await put(database, clock, "7")
+    delivery = (await outbox.claim("telegram", Limits(), 1))[0]
+    await outbox.give_up(delivery, "blocked", closes_chat=True)
+
+    with pytest.raises(ChatClosedError):
+        await outbox.resend(delivery.id)
+    assert await send_all(outbox, Limits()) == []

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,46 @@ def test_a_reply_that_was_accepted_without_our_being_told_comes_once(
     assert rig.settled()
     assert count(line, ann, "echo <<1>>") == 1
     assert line.count_delivered("push") == 0
+
+
+def test_while_a_ticket_lives_nothing_is_pushed_that_may_have_arrived(
+    rig: Rig, line: LineStandin, ann: LineUser
+) -> None:
+    line.faults.add("/message/reply", "cut_after")
+    line.faults.add("/message/reply", "error_500", times=2)
+
+    ann.say("What is <<1>>?")
+
+    assert heard(line, ann, "echo <<1>>")
+    assert rig.settled(40)
+    assert count(line, ann, "echo <<1>>") == 1
+    assert line.count_calls("/message/push") == 0
+
+
+def test_what_is_being_sent_when_the_service_is_stopped_is_sent_before_it_ends(
+    rig: Rig, line: LineStandin, ann: LineUser
+) -> None:
+    line.faults.add("/message/reply", "slow", seconds=1.0)
+    ann.say("What is <<1>>?")
+    assert line.wait_for(lambda: len(line.faults) == 0)
+
+    rig.stop_service()
+
+    assert count(line, ann, "echo <<1>>") == 1
+
+
+def test_a_push_to_a_group_counts_its_members(rig: Rig, line: LineStandin, ann: LineUser) -> None:
+    group = line.group(members=[ann, line.user(), line.user()])
+    group.join()
+    assert line.wait_for(lambda: line.delivered(group.id) != [])
+    line.token_seconds = 0
+
+    ann.say("What is <<1>>?", group=group, mention=True)
+
+    assert line.wait_for(lambda: "<<1>>" in "\n".join(line.texts(group.id)))
+    assert rig.settled()
+    assert rig.app
+    assert rig.run(rig.app.state.outbox.count_sent("line", datetime(2026, 1, 1, tzinfo=UTC)))[1] == 3
 
 
 def test_a_spent_ticket_is_followed_by_a_push(rig: Rig, line: LineStandin, ann: LineUser) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.message import ChannelAddress
 from tests.kill.service import create_app
 from tests.rig import Rig
 from tests.standins.telegram import BOT_NAME, TelegramStandin, TelegramUser
@@ -146,6 +147,22 @@ def test_an_edited_question_is_answered_anew_in_place_of_the_old_answer(
     assert len(telegram.delivered(ken.id)) == 1
 
 
+def test_an_edited_question_leaves_the_answers_to_others_where_they_are(
+    rig: Rig, telegram: TelegramStandin, ken: TelegramUser
+) -> None:
+    telegram.down = True
+    one = ken.say("What is <<1>>?")
+    ken.say("What is <<2>>?")
+    telegram.down = False
+    assert heard(telegram, ken.id, "<<2>>")
+    assert rig.settled()
+
+    ken.edit(one["message"]["message_id"], "What is <<3>>?")
+
+    assert heard(telegram, ken.id, "<<3>>")
+    assert count(telegram, ken.id, "<<2>>") == 1
+
+
 def test_in_a_group_only_what_is_said_to_the_bot_is_answered(
     rig: Rig, telegram: TelegramStandin, ken: TelegramUser
 ) -> None:
@@ -173,6 +190,13 @@ def test_a_group_that_moved_is_answered_at_its_new_address(
     ken.say("/events", group)
 
     assert telegram.wait_for(lambda: telegram.delivered(-100500) != [])
+    assert rig.settled()
+    assert rig.app
+    store, address = rig.app.state.store, ChannelAddress(channel="telegram", id="-100500")
+    # What was said before goes on there, and is gone on with.
+    assert len(rig.run(store.list_turns(address, 10))) == 2
+    assert rig.run(store.get_conversation(address)).address == address
+    assert rig.run(store.get_conversation(ChannelAddress(channel="telegram", id="-500"))).language is None
 
 
 def test_messages_are_fetched_where_telegram_cannot_reach_us(tmp_path: Path) -> None:
