@@ -174,6 +174,9 @@ class Store(Protocol):
     async def list_leads(self) -> Sequence[Lead]:
         """Every lead, oldest first."""
 
+    async def find_said(self, message_id: MessageId) -> str | None:
+        """What that message said when it was last taken, as it is kept; None when it is not known."""
+
     async def find_sent(self, address: ChannelAddress, message_id: MessageId) -> str | None:
         """The channel's id of the message that answered that one, and no other, where it is just one message."""
 

@@ -175,6 +175,10 @@ class InMemoryStore:
         self._leads.update(record.leads)
         return False
 
+    async def find_said(self, message_id: MessageId) -> str | None:
+        """Nothing is known by the name of its message."""
+        return None
+
     async def find_sent(self, address: ChannelAddress, message_id: MessageId) -> str | None:
         """Nothing is sent from here."""
         return None

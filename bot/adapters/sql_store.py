@@ -172,6 +172,19 @@ class SqlStore:
             rows = (await session.scalars(select(LeadRow).order_by(LeadRow.opened_at, LeadRow.number))).all()
         return [self._lead(row) for row in rows]
 
+    async def find_said(self, message_id: MessageId) -> str | None:
+        """What that message said when it was last taken, as it is kept; None when it is not known."""
+        newest = (
+            select(TurnRow)
+            .join(EventRow, EventRow.turn_id == TurnRow.message_id)
+            .where(EventRow.message_id == message_id)
+            .order_by(TurnRow.at.desc(), EventRow.id.desc())
+            .limit(1)
+        )
+        async with self._database.reading() as session:
+            row = (await session.scalars(newest)).first()
+        return _TURN.validate_json(self._database.opened(row.sealed)).said_in(message_id) if row else None
+
     async def find_sent(self, address: ChannelAddress, message_id: MessageId) -> str | None:
         """The channel's id of the message that answered that one, and no other, where it is just one message."""
         turns = select(EventRow.turn_id).where(EventRow.message_id == message_id)

@@ -90,6 +90,8 @@ class IncomingMessage:
     reply_ref: ReplyRef | None = None
     edits: MessageId | None = None
     """The earlier message that this one takes the place of."""
+    sender: str = ""
+    """Who wrote it, where several people write in one chat; opaque."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,6 +179,8 @@ class OutgoingMessage:
     address: ChannelAddress
     replies: tuple[Reply, ...]
     reply_ref: ReplyRef | None = None
+    answers: MessageId = MessageId("")
+    """The message that it answers, where it answers one."""
     replaces: str = ""
     """The channel's id of an earlier message of ours that this one takes the place of, where the channel can."""
 

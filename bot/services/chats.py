@@ -27,6 +27,7 @@ from bot.services.fragments import reads_complete
 from bot.services.splitting import MOST_QUESTIONS, count_questions
 from bot.services.turns import TurnService
 from knowledge.model import Language
+from knowledge.text import cleaned
 
 FRAGMENT_SECONDS = 1.5
 """So long a message that does not read as complete waits for the rest."""
@@ -109,7 +110,7 @@ class ChatService:
         leads = {}
         turn_id = fallback_id
         replaces = ""
-        if messages and work.is_open is not False:
+        if messages and work.is_open is not False and not await self._says_nothing_new(messages[0]):
             merged = _merged(messages)
             # An edit may come twice within its second; its events tell the two apart.
             turn_id = fallback_id if merged.edits else merged.id
@@ -126,7 +127,13 @@ class ChatService:
             # The words may be what a lead would have been opened with, or a search refined from.
             conversation = replace(conversation, last_question="", wish=None)
         if replies:
-            outgoing = OutgoingMessage(address=address, replies=tuple(replies), reply_ref=ref, replaces=replaces)
+            outgoing = OutgoingMessage(
+                address=address,
+                replies=tuple(replies),
+                reply_ref=ref,
+                answers=_named(messages[-1]) if messages else MessageId(""),
+                replaces=replaces,
+            )
             work = replace(work, outgoing=outgoing)
         elif collection and collection.reply_ref:
             language = conversation.language or Language.TH
@@ -137,6 +144,12 @@ class ChatService:
                 if_nothing_held=OutgoingMessage(address=address, replies=(nothing,), reply_ref=collection.reply_ref),
             )
         return Record(turn_id=turn_id, turn=turn, conversation=conversation, leads=leads, work=work)
+
+    async def _says_nothing_new(self, message: IncomingMessage) -> bool:
+        """Whether an edit left the words as they were, as when a channel adds the preview of a link."""
+        if not message.edits:
+            return False
+        return await self._store.find_said(message.edits) == cleaned(message.text)
 
     def _welcome(self, arrival: Arrival, known: Language | None, *, is_known: bool) -> Reply:
         """The greeting; in three languages for whom we do not know."""
@@ -179,10 +192,13 @@ def _messages(events: Sequence[Event], withdrawn: set[MessageId]) -> tuple[list[
     taken: list[Event] = []
     length = questions = 0
     for stored, event in written:
-        is_answered = event.id not in withdrawn and not (event.edits and event.edits in known)
+        # Of several edits the last one counts; one of a message that still waits is read in its place.
+        is_superseded = event.edits is not None and (event.edits in known or edited[event.edits] is not event)
+        is_answered = event.id not in withdrawn and not is_superseded
         latest = replace(event, text=edited[event.id].text) if event.id in edited else event
         asked = count_questions(latest.text)
-        if is_answered and messages and (length + len(latest.text) > MAX_CHARS or questions + asked > MOST_QUESTIONS):
+        is_too_much = length + len(latest.text) > MAX_CHARS or questions + asked > MOST_QUESTIONS
+        if is_answered and messages and (is_too_much or not _belong_together(messages[-1], latest)):
             # The rest is a turn of its own.
             break
         taken.append((stored, event))
@@ -192,6 +208,11 @@ def _messages(events: Sequence[Event], withdrawn: set[MessageId]) -> tuple[list[
             length += len(latest.text) + 1
             questions += asked
     return messages, taken
+
+
+def _belong_together(earlier: IncomingMessage, later: IncomingMessage) -> bool:
+    """Whether two messages may be answered as one: of one person, and neither in place of one that was answered."""
+    return earlier.sender == later.sender and not earlier.edits and not later.edits
 
 
 def _merged(messages: Sequence[IncomingMessage]) -> IncomingMessage:

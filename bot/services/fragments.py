@@ -23,7 +23,7 @@ _JAPANESE_COMPLETE = tuple(
     " いつまで どこまで どこで いつまでに 何で なんで".split()
 )
 _ENGLISH = frozenset(
-    "and or but the a an because if that which whose my our your is are was were we i want would like need".split()
+    "and or but the a an because if that which whose my our your is are was were we i want would like need know ask".split()
 )
 _ENGLISH_PREPOSITIONS = frozenset("of for to with in on at about from by".split())
 _ENGLISH_QUESTIONS = frozenset(

@@ -129,6 +129,7 @@ def _message(
         attachments=attachments,
         reply_ref=ref,
         edits=message_id if is_edit else None,
+        sender=_text(_part(event, "source"), "userId"),
     )
 
 

@@ -53,7 +53,7 @@ def read_webhook(body: bytes, received_at: datetime) -> list[NewEvent]:
     """The events that concern us. Whatever else is in there, now or in years to come, is passed over."""
     try:
         webhook = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return []
     if not isinstance(webhook, dict) or not isinstance(webhook.get("events"), list):
         return []

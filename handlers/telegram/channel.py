@@ -7,7 +7,7 @@ import os
 from typing import Any
 
 import structlog
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import Bot
 from telegram.constants import ChatAction
 from telegram.error import BadRequest, InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
@@ -20,10 +20,11 @@ from handlers.intake import Intake
 from handlers.observing import Metrics
 from handlers.settings import Settings
 from handlers.telegram.examine import examine
-from handlers.telegram.parse import TICK, TOPIC_MARK, callback_id, parse_update
+from handlers.telegram.parse import TOPIC_MARK, callback_id, parse_update
 from handlers.telegram.polling import poll
 from handlers.telegram.sender import TelegramSender
 from handlers.telegram.setup import set_up
+from handlers.telegram.tapping import Taps
 from handlers.telegram.webhook import Identity, webhook_endpoint
 
 log = structlog.get_logger(__name__)
@@ -49,6 +50,7 @@ class TelegramChannel:
         self._identity: Identity = ("", int(settings.telegram_token.partition(":")[0]))
         # The SDK's switch for its next version: times to wait as `timedelta`, without a warning at each.
         os.environ.setdefault("PTB_TIMEDELTA", "1")
+        self._fetching = "ok"
         self._beside: set[asyncio.Task[Any]] = set()
 
     async def open(self) -> None:
@@ -66,6 +68,7 @@ class TelegramChannel:
         )
         # Not `initialize()`, which asks Telegram for the bot's name and fails while Telegram is away.
         self.sender = TelegramSender(self._bot, self._settings.public_url)
+        self._taps = Taps(self._bot, self.sender.is_quiet)
         asking = asyncio.ensure_future(self._learn_name())
         self._run_beside(asking)
         # Before anything comes in: until the name is known, every name that is mentioned is taken for ours.
@@ -96,7 +99,7 @@ class TelegramChannel:
     async def listen(self, intake: Intake) -> None:
         """Fetch updates, where the setting says so."""
         if self._settings.telegram_by == "polling":
-            await poll(self._bot, lambda: self._identity, intake, self._acknowledge)
+            await poll(self._bot, lambda: self._identity, intake, self._acknowledge, self._note_fetching)
 
     async def read(self, address: ChannelAddress, event: StoredEvent) -> IncomingEvent | None:  # noqa: ARG002
         """What an update says."""
@@ -143,8 +146,13 @@ class TelegramChannel:
         """Check token, webhook address, commands."""
         return await examine(self._bot, self._settings.public_url, self._settings.telegram_by)
 
+    def _note_fetching(self, told: str) -> None:
+        self._fetching = told
+
     async def check(self) -> str:
-        """Whether Telegram answers and takes our token."""
+        """Whether Telegram answers, takes our token, and gives us what people write."""
+        if self._fetching != "ok":
+            return self._fetching
         try:
             await self._bot.get_me()
         except InvalidToken:
@@ -158,23 +166,9 @@ class TelegramChannel:
         return None
 
     def _acknowledge(self, update: dict[str, Any]) -> None:
-        """A tapped button stops turning at once and is marked; its answer comes when it is worked out."""
-        tapped = callback_id(update)
-        if tapped:
-            self._run_beside(self._answer_tap(tapped, update["callback_query"]))
-
-    async def _answer_tap(self, tapped: str, query: dict[str, Any]) -> None:
-        message, data = query.get("message"), query.get("data")
-        try:
-            await self._bot.answer_callback_query(tapped)
-            if isinstance(message, dict) and not self.sender.is_quiet(str(message["chat"]["id"])):
-                # What was tapped is marked in the message itself: in the chat nothing else shows what was said.
-                await self._bot.edit_message_reply_markup(
-                    chat_id=message["chat"]["id"], message_id=message["message_id"], reply_markup=_marked(message, data)
-                )
-        except (TelegramError, KeyError, TypeError) as error:
-            # Too old, gone, or marked already: nothing hangs on it.
-            log.info("a tap could not be acknowledged", error=type(error).__name__)
+        """A tapped button stops turning at once; its answer comes when it is worked out."""
+        if callback_id(update):
+            self._run_beside(self._taps.acknowledge(update["callback_query"]))
 
     async def _learn_name(self) -> None:
         while True:
@@ -190,19 +184,3 @@ class TelegramChannel:
         task = asyncio.ensure_future(work)
         self._beside.add(task)
         task.add_done_callback(self._beside.discard)
-
-
-def _marked(message: dict[str, Any], data: object) -> InlineKeyboardMarkup:
-    """The keyboard of a message with a tick at the button that was tapped."""
-    return InlineKeyboardMarkup(
-        [
-            [
-                InlineKeyboardButton(
-                    (TICK if button.get("callback_data") == data else "") + str(button["text"]).removeprefix(TICK),
-                    callback_data=button["callback_data"],
-                )
-                for button in row
-            ]
-            for row in message["reply_markup"]["inline_keyboard"]
-        ]
-    )

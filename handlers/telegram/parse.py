@@ -3,6 +3,7 @@
 Telegram Bot API, "Update", "Message", "CallbackQuery", "ChatMemberUpdated": https://core.telegram.org/bots/api
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeGuard
@@ -97,6 +98,12 @@ def is_for_us(update: Json, bot_username: str, bot_id: int) -> bool:
     return is_private or _is_addressed(happening, bot_username, bot_id)
 
 
+def message_number(message_id: str) -> int | None:
+    """Telegram's number of a message within its chat; None for what is no message, such as a tap."""
+    found = re.fullmatch(r"telegram:-?\d+(?:/\d+)?:(\d+)", message_id)
+    return int(found.group(1)) if found else None
+
+
 def callback_id(update: Json) -> str:
     """Telegram's id of the tap on a button; empty when the update is none."""
     return _text(_part(update, "callback_query"), "id")
@@ -164,6 +171,7 @@ def _message(
         attachments=attachments,
         tapped=tapped,
         edits=message_id if edited_at else None,
+        sender=str(message.from_user.id) if message.from_user else "",
     )
 
 
@@ -238,6 +246,7 @@ def _tap(update: Update, address: ChannelAddress, at: datetime) -> IncomingMessa
         at=at,
         language_hint=_language(query.from_user),
         tapped="" if text else "button_expired",
+        sender=str(query.from_user.id),
     )
 
 

@@ -4,12 +4,12 @@ import asyncio
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeGuard
 from urllib.parse import urlencode
 
 import structlog
 from telegram import Bot
-from telegram.error import Conflict, RetryAfter, TelegramError
+from telegram.error import RetryAfter, TelegramError
 
 from handlers.intake import Intake
 from handlers.telegram.sender import seconds_to_wait
@@ -23,9 +23,21 @@ log = structlog.get_logger(__name__)
 
 
 async def poll(
-    bot: Bot, identity: Callable[[], Identity], intake: Intake, taken: Callable[[dict[str, Any]], None]
+    bot: Bot,
+    identity: Callable[[], Identity],
+    intake: Intake,
+    taken: Callable[[dict[str, Any]], None],
+    tell: Callable[[str], None],
 ) -> None:
-    """Fetch and store updates until cancelled; `taken` is told of each, once it is safe."""
+    """Fetch and store updates until cancelled.
+
+    Args:
+        bot: Connected.
+        identity: Who we are.
+        intake: Where updates go.
+        taken: Told of each update, once it is safe.
+        tell: Told after each round: `ok`, or what is wrong.
+    """
     offset = 0
     while True:
         try:
@@ -34,25 +46,29 @@ async def poll(
             updates = await bot.request.post(
                 f"{bot.base_url}/getUpdates?{urlencode(asked)}", read_timeout=_TIMEOUT_SECONDS + 10
             )
-            fresh = [update for update in (updates if isinstance(updates, list) else ()) if isinstance(update, dict)]
+            if not isinstance(updates, list):
+                raise TelegramError("no list of updates")
+            fresh = [update for update in updates if isinstance(update, dict)]
             now = datetime.now(UTC)
             events = [event for update in fresh if (event := read_update(update, *identity(), now))]
             await intake.store(events)
+            for update in fresh:
+                taken(update)
+            offset = max((own + 1 for update in fresh if _is_number(own := update.get("update_id"))), default=offset)
         except RetryAfter as error:
             await asyncio.sleep(seconds_to_wait(error))
-        except Conflict:
-            log.warning(
-                "Telegram brings updates to a webhook, or another process fetches them; `japandesk doctor` tells"
-            )
-            await asyncio.sleep(_PAUSE_SECONDS)
-        except (TelegramError, OSError) as error:
+        except TelegramError as error:
+            tell(f"Telegram gives us no messages ({type(error).__name__}); `japandesk doctor` says more")
             log.warning("updates could not be fetched", error=type(error).__name__)
             await asyncio.sleep(_PAUSE_SECONDS)
         except Exception:
             # Not stored, so not confirmed: Telegram keeps them.
+            tell("messages from Telegram cannot be stored")
             log.exception("updates could not be stored")
             await asyncio.sleep(_PAUSE_SECONDS)
         else:
-            for update in fresh:
-                taken(update)
-            offset = max((update["update_id"] + 1 for update in fresh if "update_id" in update), default=offset)
+            tell("ok")
+
+
+def _is_number(value: object) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool)

@@ -2,10 +2,12 @@
 
 import asyncio
 import time
+from dataclasses import dataclass, replace
 from typing import Any
 
 import httpx
-from telegram import Bot, LinkPreviewOptions, Message
+import structlog
+from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import (
     BadRequest,
@@ -13,25 +15,28 @@ from telegram.error import (
     Conflict,
     Forbidden,
     InvalidToken,
-    NetworkError,
     RetryAfter,
     TelegramError,
-    TimedOut,
 )
 
+from bot.domain.message import OutgoingMessage
 from bot.errors import (
     ChatClosedError,
     ChatMovedError,
+    DeliveryError,
     OutcomeUnknownError,
     UndeliverableError,
     UnreachableError,
 )
 from bot.ports import Delivery, Sent
-from handlers.telegram.parse import TOPIC_MARK
+from handlers.telegram.parse import TOPIC_MARK, message_number
 from handlers.telegram.render import TelegramMessage, render_messages
+
+log = structlog.get_logger(__name__)
 
 _CALL_SECONDS = 14.0
 """For all calls that one message takes; less than the time for which a delivery is claimed."""
+_TOPIC_IS_GONE = ("thread not found", "topic_closed", "topic_deleted")
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -57,89 +62,156 @@ class TelegramSender:
             DeliveryError: It did not arrive, or nobody knows.
         """
         parts = render_messages(delivery.message, self._public_url)
-        replaces = delivery.message.replaces if len(parts) == 1 else ""
         # A new version may split what it finds half sent otherwise; its last part is sent rather than none.
         number = min(delivery.parts_sent, len(parts) - 1)
-        own = await self._deliver(delivery.message.address.id, parts[number], replaces)
-        return Sent(platform_ids=(own,), has_more=number + 1 < len(parts))
-
-    async def _deliver(self, chat_id: str, part: TelegramMessage, replaces: str) -> str:
+        letter = _Letter.to(delivery.message, parts[number], is_first=number == 0, is_only=len(parts) == 1)
         try:
             async with asyncio.timeout(_CALL_SECONDS):
-                return await self._formatted(chat_id, part, replaces)
+                own = await self._deliver(letter)
         except TimeoutError as error:
             raise OutcomeUnknownError("Telegram did not answer") from error
-        except RetryAfter as error:
-            seconds = seconds_to_wait(error)
-            self._quiet_until[chat_id.partition(TOPIC_MARK)[0]] = time.monotonic() + seconds
-            raise UnreachableError("Telegram asks to slow down", seconds) from error
-        except ChatMigrated as error:
-            raise ChatMovedError(str(error.new_chat_id)) from error
-        except Forbidden as error:
-            raise ChatClosedError("the contact blocked the bot, or the group removed it") from error
-        except BadRequest as error:
-            if "chat not found" in str(error).lower():
-                raise ChatClosedError("there is no such chat") from error
-            raise UndeliverableError("Telegram refused the message (400)") from error
-        except (InvalidToken, Conflict) as error:
-            # Ours to mend; the message is as good as before.
-            raise UnreachableError("Telegram does not accept the token") from error
-        except (TimedOut, NetworkError) as error:
-            if isinstance(error.__cause__, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout):
-                raise UnreachableError("Telegram cannot be reached") from error
-            raise OutcomeUnknownError(f"Telegram did not answer ({type(error).__name__})") from error
         except TelegramError as error:
+            if isinstance(error, RetryAfter):
+                self._quiet_until[letter.chat_id] = time.monotonic() + seconds_to_wait(error)
+            raise _meaning(error) from error
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            # The SDK makes nothing of what came back; Telegram, or something before it, is in trouble.
             raise OutcomeUnknownError("Telegram answered something unreadable") from error
+        return Sent(platform_ids=(own,), has_more=number + 1 < len(parts))
 
-    async def _formatted(self, chat_id: str, part: TelegramMessage, replaces: str) -> str:
+    async def _deliver(self, letter: "_Letter") -> str:
+        """Send it as it is meant to look; plain and without buttons when Telegram does not take that."""
         try:
-            return await self._call(chat_id, part, replaces, part.html, ParseMode.HTML)
+            return await self._call(letter)
+        except ChatMigrated:
+            raise
         except BadRequest as error:
-            if "parse entities" not in str(error).lower():
+            if not _is_telegrams_own(error) or _is_about_chat(error):
                 raise
-            return await self._call(chat_id, part, replaces, part.plain, None)
+            log.warning("Telegram refused how a message looks", error=_words(error))
+        return await self._call(letter.plain())
 
-    async def _call(
-        self, chat_id: str, part: TelegramMessage, replaces: str, text: str, parse_mode: ParseMode | None
-    ) -> str:
-        if replaces:
+    async def _call(self, letter: "_Letter") -> str:
+        if letter.replaces:
             try:
                 edited = await self._bot.edit_message_text(
-                    text,
-                    chat_id=chat_id.partition(TOPIC_MARK)[0],
-                    message_id=int(replaces),
-                    parse_mode=parse_mode,
-                    reply_markup=part.keyboard,
+                    letter.text,
+                    chat_id=letter.chat_id,
+                    message_id=letter.replaces,
+                    parse_mode=letter.parse_mode,
+                    reply_markup=letter.keyboard,
                     link_preview_options=_NO_PREVIEW,
                 )
             except BadRequest as error:
-                said = str(error).lower()
-                if "not modified" in said:
-                    return replaces
-                if "to edit not found" not in said and "can't be edited" not in said:
+                if "not modified" in _words(error):
+                    return str(letter.replaces)
+                if "to edit not found" not in _words(error) and "can't be edited" not in _words(error):
                     raise
             else:
-                return str(edited.message_id) if isinstance(edited, Message) else replaces
-        sent = await self._send(chat_id, text, part, parse_mode)
+                return str(edited.message_id) if isinstance(edited, Message) else str(letter.replaces)
+        try:
+            return await self._send(letter)
+        except BadRequest as error:
+            if not letter.topic or not any(words in _words(error) for words in _TOPIC_IS_GONE):
+                raise
+        # The topic is gone; the group is not.
+        return await self._send(replace(letter, topic=None))
+
+    async def _send(self, letter: "_Letter") -> str:
+        answers = ReplyParameters(letter.answers, allow_sending_without_reply=True) if letter.answers else None
+        sent = await self._bot.send_message(
+            letter.chat_id,
+            letter.text,
+            message_thread_id=letter.topic,
+            parse_mode=letter.parse_mode,
+            reply_markup=letter.keyboard,
+            reply_parameters=answers,
+            link_preview_options=_NO_PREVIEW,
+        )
         return str(sent.message_id)
 
-    async def _send(self, chat_id: str, text: str, part: TelegramMessage, parse_mode: ParseMode | None) -> Message:
-        """Send to the chat; to the group as a whole where its topic is gone."""
-        group, _, topic = chat_id.partition(TOPIC_MARK)
-        try:
-            return await self._bot.send_message(
-                group,
-                text,
-                message_thread_id=int(topic) if topic else None,
-                parse_mode=parse_mode,
-                reply_markup=part.keyboard,
-                link_preview_options=_NO_PREVIEW,
-            )
-        except BadRequest as error:
-            said = str(error).lower()
-            if not topic or not ("thread not found" in said or "topic_closed" in said or "topic_deleted" in said):
-                raise
-        return await self._send(group, text, part, parse_mode)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Letter:
+    """One message and where it goes."""
+
+    chat_id: str
+    topic: int | None
+    replaces: int | None
+    """The message of ours that it takes the place of."""
+    answers: int | None
+    """The message that it answers, shown in groups, where several people ask."""
+    part: TelegramMessage
+    is_plain: bool = False
+
+    @classmethod
+    def to(cls, message: OutgoingMessage, part: TelegramMessage, *, is_first: bool, is_only: bool) -> "_Letter":
+        """Address a part of a message."""
+        chat_id, _, topic = message.address.id.partition(TOPIC_MARK)
+        asked = message_number(message.answers) if is_first and chat_id.startswith("-") else None
+        return cls(
+            chat_id=chat_id,
+            topic=int(topic) if topic else None,
+            replaces=int(message.replaces) if message.replaces and is_only else None,
+            answers=asked,
+            part=part,
+        )
+
+    def plain(self) -> "_Letter":
+        """The same without formatting and buttons."""
+        return replace(self, is_plain=True)
+
+    @property
+    def text(self) -> str:
+        """What is sent."""
+        return self.part.plain if self.is_plain else self.part.html
+
+    @property
+    def parse_mode(self) -> ParseMode | None:
+        """How it is to be read."""
+        return None if self.is_plain else ParseMode.HTML
+
+    @property
+    def keyboard(self) -> InlineKeyboardMarkup | None:
+        """What can be tapped."""
+        return None if self.is_plain else self.part.keyboard
+
+
+def _meaning(error: TelegramError) -> DeliveryError:
+    """What a refusal of Telegram's means."""
+    match error:
+        case RetryAfter():
+            return UnreachableError("Telegram asks to slow down", seconds_to_wait(error))
+        case ChatMigrated():
+            return ChatMovedError(str(error.new_chat_id))
+        case _ if not _is_telegrams_own(error):
+            return OutcomeUnknownError("what answered was not Telegram")
+        case Forbidden():
+            return ChatClosedError("the contact blocked the bot, or the group removed it")
+        case BadRequest() if _is_about_chat(error):
+            return ChatClosedError("there is no such chat")
+        case BadRequest():
+            return UndeliverableError("Telegram refused the message (400)")
+        case InvalidToken() | Conflict():
+            # Ours to mend; the message is as good as before.
+            return UnreachableError("Telegram does not accept the token")
+        case _ if isinstance(error.__cause__, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout):
+            return UnreachableError("Telegram cannot be reached")
+    return OutcomeUnknownError(f"Telegram did not answer ({type(error).__name__})")
+
+
+def _is_telegrams_own(error: TelegramError) -> bool:
+    """Whether Telegram said so; a page of HTML comes from something between us and it."""
+    return not isinstance(error.__cause__, TelegramError)
+
+
+def _is_about_chat(error: TelegramError) -> bool:
+    return "chat not found" in _words(error)
+
+
+def _words(error: TelegramError) -> str:
+    """The SDK changes the first letter's case."""
+    return str(error).lower()
 
 
 def seconds_to_wait(error: RetryAfter) -> float:

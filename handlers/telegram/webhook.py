@@ -37,7 +37,7 @@ def webhook_endpoint(
             return Response(status_code=401)
         try:
             update = json.loads(await request.body())
-        except ValueError:
+        except (ValueError, RecursionError):
             update = None
         event = read_update(update, *identity(), datetime.now(UTC))
         if event:

@@ -259,3 +259,67 @@ def test_a_file_is_fetched_and_kept_for_staff(rig: Rig, telegram: TelegramStandi
 
     assert rig.settled()
     assert rig.kept_attachments() == [("catalogue.pdf", b"machines")]
+
+
+@pytest.fixture
+def fetching(tmp_path: Path) -> Iterator[Rig]:
+    """A service that fetches: what comes while it is stopped comes all at once."""
+    rig = Rig(tmp_path, create_app, mode="polling").start()
+    yield rig
+    rig.stop()
+
+
+def test_of_several_edits_in_a_row_the_last_one_is_answered_in_place_of_the_old_answer(fetching: Rig) -> None:
+    telegram = fetching.telegram
+    ken = telegram.user(77)
+    own = ken.say("What is <<1>>?")["message"]["message_id"]
+    assert heard(telegram, ken.id, "echo <<1>>")
+    assert fetching.settled()
+    fetching.stop_service()
+    ken.edit(own, "What is <<2>>?")
+    ken.edit(own, "What is <<3>>?")
+    fetching.start()
+
+    assert heard(telegram, ken.id, "echo <<3>>")
+    assert fetching.settled()
+    assert len(telegram.delivered(ken.id)) == 1
+
+
+def test_members_of_a_group_are_answered_one_by_one_under_their_own_questions(fetching: Rig) -> None:
+    telegram = fetching.telegram
+    ken, mai = telegram.user(77), telegram.user(78)
+    group = telegram.group(-500, "Partners")
+    group.add_bot()
+    assert telegram.wait_for(lambda: telegram.delivered(-500) != [])
+    fetching.stop_service()
+    asked = [who.say(f"@{BOT_NAME} What is <<{who.id}>>?", group)["message"]["message_id"] for who in (ken, mai)]
+    fetching.start()
+
+    assert heard(telegram, -500, f"<<{mai.id}>>")
+    assert heard(telegram, -500, f"<<{ken.id}>>")
+    answers = telegram.delivered(-500)[1:]
+    assert [answer["reply_to_message"]["message_id"] for answer in answers] == asked
+
+
+def test_an_edit_that_changes_no_word_is_left_alone(rig: Rig, telegram: TelegramStandin, ken: TelegramUser) -> None:
+    own = ken.say("What is <<1>>?")["message"]["message_id"]
+    assert heard(telegram, ken.id, "echo <<1>>")
+    assert rig.settled()
+
+    ken.edit(own, "What is <<1>>?")
+
+    assert rig.settled()
+    assert telegram.count_calls("editMessageText") == 0
+    assert telegram.violations == []
+
+
+@pytest.mark.parametrize("fault", ["garbage_200", "error_500"])
+def test_what_is_refused_in_words_that_are_not_telegrams_is_tried_again(
+    rig: Rig, telegram: TelegramStandin, ken: TelegramUser, fault: str
+) -> None:
+    telegram.faults.add("sendMessage", fault)  # type: ignore[arg-type]  # a name of the list above
+
+    ken.say("What is <<1>>?")
+
+    assert telegram.wait_for(lambda: telegram.count_calls("sendMessage") == 2)
+    assert heard(telegram, ken.id, "echo <<1>>")

@@ -271,6 +271,7 @@ def test_a_tap_says_what_its_button_reads() -> None:
         text="Open events",
         at=now,
         language_hint=Language.JA,
+        sender="7000000001",
     )
     assert callback_id(a_tap()) == "4382"
 
