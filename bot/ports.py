@@ -223,6 +223,8 @@ class Sent:
     platform_ids: tuple[str, ...]
     billed: int = 0
     """Messages that the channel charges for: one for each who got it."""
+    is_certain: bool = True
+    """The channel said so; otherwise it follows from what it said."""
     has_more: bool = False
     """More messages follow, where the channel takes them one by one: each waits for its own turn."""
 

@@ -41,6 +41,8 @@ _SENDS_AT_ONCE = 40
 _TURN_ATTEMPTS = 4
 """Over some five seconds; an outage of the database does not count as one."""
 _RENEW_SECONDS = 3.0
+_PATIENCE_AT_START_SECONDS = 6.0
+_LOOK_AGAIN_SECONDS = 2.0
 _SHOW_WORKING_SECONDS = 0.8
 """An answer that is quicker needs no sign that it is being written."""
 _GIVE_UP_AFTER = timedelta(hours=12)
@@ -206,8 +208,10 @@ class Dispatcher:
 
     async def _keep_patient(self, channel: Channel) -> None:
         """Offer whoever waits long a button that fetches the answer, while their ticket lives."""
+        # What waited while no process ran is answered first: most of it needs no button.
+        await asyncio.sleep(_PATIENCE_AT_START_SECONDS)
         while True:
-            await asyncio.sleep(2.0)
+            await asyncio.sleep(_LOOK_AGAIN_SECONDS)
             try:
                 for address, event in await self._queue.list_late(channel.name, channel.patience_seconds):
                     message = await channel.read(address, event)
@@ -270,6 +274,8 @@ class Dispatcher:
         if sent.has_more:
             self._sending[delivery.message.address] = True
             return "part_sent"
+        if not sent.is_certain:
+            return "probably_sent"
         return "pushed" if sent.billed else "sent"
 
     async def _handle(self, delivery: Delivery, error: DeliveryError) -> str:

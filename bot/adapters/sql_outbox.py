@@ -343,6 +343,17 @@ async def close_deliveries(session: AsyncSession, address: ChannelAddress) -> No
     )
 
 
+async def drop_deliveries(session: AsyncSession, turn_id: str) -> None:
+    """What answers a turn of which nothing is left, and is not on its way yet, is not worth saying any more."""
+    unsent = (DeliveryState.WAITING, DeliveryState.HELD, DeliveryState.FAILED, DeliveryState.CLOSED)
+    await session.execute(
+        update(DeliveryRow)
+        .where(DeliveryRow.turn_id == turn_id, DeliveryRow.state.in_(unsent))
+        .values(state=DeliveryState.JOINED, problem="", sealed=b"")
+        .execution_options(synchronize_session=False)
+    )
+
+
 async def join_held(session: AsyncSession, database: Database, outgoing: OutgoingMessage) -> OutgoingMessage:
     """The message together with what was held back for the contact, where it has a ticket to go out with."""
     if outgoing.reply_ref is None:

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.adapters.sql_attachments import add_attachments, forget_attachments
 from bot.adapters.sql_database import Database
+from bot.adapters.sql_outbox import drop_deliveries
 from bot.adapters.sql_queue import settle
 from bot.adapters.sql_tables import (
     AttachmentRow,
@@ -130,7 +131,10 @@ class SqlStore:
         for row in rows.unique().all():
             turn = _TURN.validate_json(self._database.opened(row.sealed))
             words.add(turn.said_in(message_id))
-            row.sealed = self._database.sealed(_TURN.dump_json(turn.without(message_id)))
+            rest = turn.without(message_id)
+            row.sealed = self._database.sealed(_TURN.dump_json(rest))
+            if not rest.text and not rest.attachments:
+                await drop_deliveries(session, row.message_id)
         for lead_row in (await session.scalars(select(LeadRow).where(LeadRow.address == address))).all():
             lead = self._lead(lead_row)
             for said in words:

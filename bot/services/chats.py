@@ -211,8 +211,8 @@ def _messages(events: Sequence[Event], withdrawn: set[MessageId]) -> tuple[list[
 
 
 def _belong_together(earlier: IncomingMessage, later: IncomingMessage) -> bool:
-    """Whether two messages may be answered as one: of one person, and neither in place of one that was answered."""
-    return earlier.sender == later.sender and not earlier.edits and not later.edits
+    """Whether two messages may be answered as one: words of one person, and neither in place of what was answered."""
+    return earlier.sender == later.sender and not any((earlier.edits, later.edits, earlier.tapped, later.tapped))
 
 
 def _merged(messages: Sequence[IncomingMessage]) -> IncomingMessage:
@@ -227,12 +227,9 @@ def _merged(messages: Sequence[IncomingMessage]) -> IncomingMessage:
         if text and message.text:
             text += "\n" if reads_complete(text) else " "
         text += message.text
-    last = messages[-1]
-    tapped = last.tapped if not text else ""
     return replace(
-        last,
+        messages[-1],
         text=text,
-        tapped=tapped,
         attachments=attachments,
         language_hint=next((message.language_hint for message in reversed(messages) if message.language_hint), None),
         edits=None,

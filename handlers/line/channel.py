@@ -36,8 +36,9 @@ class LineChannel:
 
     name = "line"
     limits = Limits()
-    patience_seconds = 20.0
-    """A ticket lives a minute: told in time, the contact gets the answer for free when they tap."""
+    patience_seconds = 35.0
+    """A ticket lives a minute: told in time, the contact gets the answer for free when they tap; the longer we wait, the more
+    answers need no tap at all."""
 
     def __init__(self, settings: Settings, memory: Memory, clock: Clock, metrics: Metrics) -> None:
         """Take secrets and addresses from the settings."""

@@ -81,9 +81,9 @@ def quoted_message_id(event: Event) -> str:
 def parse_event(event: Event, bot_user_id: str, received_at: datetime) -> IncomingEvent | None:
     """What the event says; None when it is nothing to us. Whatever its form, it raises nothing."""
     address = chat_address(event)
-    at = _moment(event)
-    if address is None or at is None:
+    if address is None:
         return None
+    at = _moment(event) or received_at
     ref = _reply_ref(event, received_at)
     match _text(event, "type"):
         case "message":
@@ -164,7 +164,7 @@ def _postback(event: Event, address: ChannelAddress, at: datetime, ref: ReplyRef
 
 
 def _own_mentions(event: Event, bot_user_id: str) -> list[tuple[int, int]]:
-    """Where the text names the bot: position and length in UTF-16 code units."""
+    """Where the text names the bot: position and length in UTF-16 code units; 0, 0 where that is not said."""
     mentionees = _part(_part(event, "message"), "mention").get("mentionees")
     found = []
     for mentionee in mentionees if isinstance(mentionees, list) else ():
@@ -172,8 +172,8 @@ def _own_mentions(event: Event, bot_user_id: str) -> list[tuple[int, int]]:
             continue
         is_own = mentionee.get("isSelf") is True or (bot_user_id and mentionee.get("userId") == bot_user_id)
         index, length = mentionee.get("index"), mentionee.get("length")
-        if is_own and isinstance(index, int) and isinstance(length, int):
-            found.append((index, length))
+        if is_own:
+            found.append((index, length) if isinstance(index, int) and isinstance(length, int) else (0, 0))
     return found
 
 

@@ -58,7 +58,7 @@ class LineSender:
             if error.status == 400 and "reply token" in text.lower():
                 if delivery.unknowns:
                     # The ticket works once, and we used it: what we did not hear back of has arrived.
-                    return Sent(platform_ids=())
+                    return Sent(platform_ids=(), is_certain=False)
                 raise RefSpentError("the reply ticket is used up or too old") from error
             _raise(error, text)
             raise
@@ -116,9 +116,9 @@ def _raise(error: ApiException, text: str) -> None:
         raise UnreachableError("LINE asks to slow down") from error
     if error.status >= 500:
         raise OutcomeUnknownError(f"LINE answered {error.status}") from error
-    if error.status in (401, 403):
+    if error.status == 401:
         # A wrong or expired token is ours to mend; the message is as good as before.
-        raise UnreachableError(f"LINE does not accept the channel access token ({error.status})") from error
+        raise UnreachableError("LINE does not accept the channel access token (401)") from error
     raise UndeliverableError(f"LINE refused the message ({error.status})") from error
 
 

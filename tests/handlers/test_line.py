@@ -349,3 +349,26 @@ def test_what_is_taken_back_is_gone_from_the_lead_that_it_led_to_and_from_the_re
     turns = str(rig.run(store.list_turns(ChannelAddress(channel="line", id=ann.id), 10)))
     assert "sauce" not in turns
     assert "<<1>>" in turns
+
+
+def test_the_answer_to_what_was_taken_back_is_not_sent_any_more(rig: Rig, line: LineStandin, ann: LineUser) -> None:
+    line.down = True
+    event = ann.say("What is <<1>>?")
+    assert line.wait_for(lambda: line.count_calls("/message/reply") > 0)
+    ann.unsend(event["message"]["id"])
+    ann.say("What is <<2>>?")
+    line.down = False
+
+    assert heard(line, ann, "<<2>>")
+    assert rig.settled()
+    assert count(line, ann, "<<1>>") == 0
+
+
+def test_a_tap_and_a_message_that_come_together_are_both_answered(rig: Rig, line: LineStandin, ann: LineUser) -> None:
+    with line.gathering() as events:
+        ann.say("What is <<1>>?")
+        ann.postback("do=tap&key=quick_privacy")
+    line.events_many(events)
+
+    assert heard(line, ann, "<<1>>")
+    assert line.wait_for(lambda: len(line.delivered(ann.id)) == 2)
