@@ -13,7 +13,7 @@ from handlers.delivery import Dispatcher
 from handlers.desk import Desk
 from handlers.errors import install_error_handlers
 from handlers.health import ChannelWatch, health_router
-from handlers.observing import Metrics
+from handlers.observing import Metrics, log_what_nobody_awaits
 from handlers.security import GuardMiddleware, WebhookMiddleware
 from handlers.web.routes import static_files, web_router
 
@@ -40,6 +40,7 @@ def create_app(desk: Desk, token: str = "") -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        log_what_nobody_awaits(asyncio.get_running_loop())
         await desk.prepare()
         await dispatcher.start()
         beside = [asyncio.create_task(_erase_daily(desk)), asyncio.create_task(watch.run())]
@@ -51,7 +52,7 @@ def create_app(desk: Desk, token: str = "") -> FastAPI:
         await desk.close()
 
     app = FastAPI(title="Japan Desk Assistant", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
-    app.include_router(web_router(desk.turns, desk.library))
+    app.include_router(web_router(desk.turns, desk.library, metrics))
     app.include_router(health_router(desk, metrics, watch))
     app.include_router(control_router(desk, token))
     app.mount("/static/web", static_files())

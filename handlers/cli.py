@@ -1,11 +1,12 @@
 """The `japandesk` command. Exit status 0 done, 1 failed (message on stderr), 2 wrong usage."""
 
 import json
+import logging
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -69,10 +70,14 @@ def _fail(message: str) -> NoReturn:
     sys.exit(1)
 
 
-def _settings() -> "Settings":
+def _settings(log_level: int = logging.WARNING) -> "Settings":
+    """The settings; from here on what is logged goes to stderr, without anything they keep secret."""
+    from handlers.observing import set_up_logging
     from handlers.settings import read_settings
 
-    return read_settings()
+    settings = read_settings()
+    set_up_logging(log_level, settings.secrets)
+    return settings
 
 
 @contextmanager
@@ -126,10 +131,8 @@ def serve(
     from handlers.app import create_app
     from handlers.control import announced
     from handlers.desk import open_desk
-    from handlers.observing import set_up_logging
 
-    settings = _settings()
-    set_up_logging()
+    settings = _settings(logging.INFO)
     listening = _listen(host, port)
     if not (settings.data_dir / "library.db").exists():
         # In a process of its own: what building the index takes of memory, the service would keep.
@@ -416,7 +419,11 @@ def deliveries_resend(
 def doctor() -> None:
     """Check every setting, store and index; name what is wrong and how to mend it."""
     from handlers.doctor import examine
+    from handlers.settings import SettingsError
 
+    # Settings that cannot be read are the first finding.
+    with suppress(SettingsError):
+        _settings()
     findings = examine()
     for finding in findings:
         print(f"{'ok  ' if finding.is_fine else 'BAD '} {finding.subject}: {finding.told}")

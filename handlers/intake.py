@@ -1,8 +1,12 @@
 """Events on their way in: stored on disk before the channel is told so, many of them with one commit."""
 
 import asyncio
-import logging
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import structlog
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot.ports import EventQueue, NewEvent
 
@@ -14,7 +18,26 @@ _CALM_SECONDS = 1.0
 _RUSH_SECONDS = 0.3
 """A rush is over when there was none for so long."""
 
-log = logging.getLogger(__name__)
+_MAX_ID_CHARS = 90
+"""Three times what any platform's take; a key of ours, made of two of them, has room for 200."""
+
+log = structlog.get_logger(__name__)
+
+
+def is_storable(own_id: object) -> bool:
+    """Whether an id of a channel's can be a key of ours: not too long, and nothing in it that databases refuse."""
+    return isinstance(own_id, str) and len(own_id) <= _MAX_ID_CHARS and own_id.isprintable()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportedEvent(NewEvent):
+    """An event as a channel reported it."""
+
+    kind: str
+    """The channel's word for what happened; the log tells it."""
+
+
+_Waiting = tuple[Sequence[ReportedEvent], asyncio.Future[None]]
 
 
 class Intake:
@@ -24,11 +47,11 @@ class Intake:
         """Store into `queue`; `stored` is called after each commit."""
         self._queue = queue
         self._stored = stored
-        self._waiting: list[tuple[Sequence[NewEvent], asyncio.Future[None]]] = []
+        self._waiting: list[_Waiting] = []
         self._task: asyncio.Task[None] | None = None
         self._rush_until = 0.0
 
-    async def store(self, events: Sequence[NewEvent]) -> None:
+    async def store(self, events: Sequence[ReportedEvent]) -> None:
         """Store events; returns once they are on disk.
 
         Raises:
@@ -49,22 +72,34 @@ class Intake:
                 # Whatever else has arrived in the meantime is read first.
                 await asyncio.sleep(0)
                 batch, self._waiting = self._waiting[:_MOST], self._waiting[_MOST:]
-                try:
-                    await self._queue.add([event for events, _ in batch for event in events])
-                except Exception as error:
-                    log.exception("events could not be stored")
-                    for _, future in batch:
-                        if not future.done():
-                            future.set_exception(error)
-                    continue
-                for _, future in batch:
-                    if not future.done():
-                        future.set_result(None)
+                await self._add(batch)
                 if len(batch) >= _PRESSED:
                     self._rush_until = asyncio.get_running_loop().time() + _RUSH_SECONDS
                 self._stored()
         finally:
             self._task = None
+
+    async def _add(self, batch: Sequence[_Waiting]) -> None:
+        """Store what several webhooks brought, with one commit; when that fails, what can be stored nevertheless."""
+        try:
+            await self._queue.add([event for events, _ in batch for event in events])
+        except Exception as error:
+            if len(batch) > 1 and not _is_outage(error):
+                # One of them is at fault: in ever smaller parts, the others get through without it.
+                half = len(batch) // 2
+                await self._add(batch[:half])
+                await self._add(batch[half:])
+                return
+            log.exception("events could not be stored", webhooks=len(batch))
+            for _, future in batch:
+                if not future.done():
+                    future.set_exception(error)
+            return
+        for _, future in batch:
+            if not future.done():
+                future.set_result(None)
+        for event in (event for events, _ in batch for event in events):
+            log.info("event stored", channel=event.address.channel, correlation=event.correlation, kind=event.kind)
 
     async def calm(self) -> None:
         """Let a rush of webhooks through first: platforms wait two seconds for a 200, people longer for an answer."""
@@ -72,3 +107,10 @@ class Intake:
         latest = loop.time() + _CALM_SECONDS
         while (until := min(self._rush_until, latest)) > loop.time():  # noqa: ASYNC110  # each webhook puts it off
             await asyncio.sleep(until - loop.time())
+
+
+def _is_outage(error: Exception) -> bool:
+    """Whether it is the database that fails, whatever it is given."""
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return True
+    return isinstance(error, OperationalError | PoolTimeoutError | OSError)

@@ -118,6 +118,20 @@ class Settings(BaseSettings):
         return bool(self.line_channel_secret and self.line_channel_access_token)
 
     @property
+    def secrets(self) -> tuple[str, ...]:
+        """What must stand in no log and no message."""
+        of_database = make_url(self.database_url).password if self.database_url else None
+        known = (
+            self.secret_key,
+            self.line_channel_secret,
+            self.line_channel_access_token,
+            self.telegram_token,
+            self.telegram_webhook_secret,
+            of_database,
+        )
+        return tuple(one for one in known if one)
+
+    @property
     def telegram_by(self) -> Literal["polling", "webhook"]:
         """How Telegram's updates come in."""
         return self.telegram_mode or ("webhook" if self.public_url else "polling")

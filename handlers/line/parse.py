@@ -21,6 +21,7 @@ from bot.domain.message import (
     ReplyRef,
     Withdrawal,
 )
+from handlers.intake import is_storable
 
 REF_SECONDS = 50
 """A ticket works for a minute, "not guaranteed": the last seconds are not worth a try."""
@@ -46,6 +47,19 @@ def chat_address(event: Event) -> ChannelAddress | None:
     source = _part(event, "source")
     own = source.get(_SOURCES.get(_text(source, "type"), ""))
     return ChannelAddress(channel="line", id=own) if isinstance(own, str) and own else None
+
+
+def has_sound_ids(event: Event) -> bool:
+    """Whether those of LINE's ids that become keys of ours can be stored."""
+    source, message = _part(event, "source"), _part(event, "message")
+    found = (
+        source.get(_SOURCES.get(_text(source, "type"), "")),
+        event.get("webhookEventId"),
+        message.get("id"),
+        message.get("quotedMessageId"),
+        _part(event, "unsend").get("messageId"),
+    )
+    return all(own is None or is_storable(own) for own in found)
 
 
 def is_for_us(event: Event, bot_user_id: str) -> bool:

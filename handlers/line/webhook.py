@@ -12,9 +12,8 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.ports import NewEvent
-from handlers.intake import Intake
-from handlers.line.parse import chat_address, is_for_us
+from handlers.intake import Intake, ReportedEvent
+from handlers.line.parse import chat_address, has_sound_ids, is_for_us
 from handlers.observing import Metrics
 
 
@@ -22,6 +21,7 @@ def webhook_endpoint(secret: str, intake: Intake, metrics: Metrics) -> Callable[
     """What LINE posts events to."""
     refused = metrics.webhooks.labels("line", "refused")
     stored = metrics.webhooks.labels("line", "stored")
+    failed = metrics.webhooks.labels("line", "failed")
     acknowledged = metrics.acknowledgement.labels("line")
 
     async def receive(request: Request) -> Response:
@@ -31,7 +31,12 @@ def webhook_endpoint(secret: str, intake: Intake, metrics: Metrics) -> Callable[
         if not is_signed(body, request.headers.get("x-line-signature", ""), secret):
             refused.inc()
             return Response(status_code=401)
-        await intake.store(read_webhook(body, datetime.now(UTC)))
+        try:
+            await intake.store(read_webhook(body, datetime.now(UTC)))
+        except Exception:
+            # Not answered 200: LINE brings it again.
+            failed.inc()
+            raise
         stored.inc()
         acknowledged.observe(time.perf_counter() - started)
         return Response(status_code=200)
@@ -49,7 +54,7 @@ def is_signed(body: bytes, signature: str, secret: str) -> bool:
     return hmac.compare_digest(expected, signature.encode())
 
 
-def read_webhook(body: bytes, received_at: datetime) -> list[NewEvent]:
+def read_webhook(body: bytes, received_at: datetime) -> list[ReportedEvent]:
     """The events that concern us. Whatever else is in there, now or in years to come, is passed over."""
     try:
         webhook = json.loads(body)
@@ -63,15 +68,16 @@ def read_webhook(body: bytes, received_at: datetime) -> list[NewEvent]:
         if not isinstance(event, dict) or not is_for_us(event, bot):
             continue
         address = chat_address(event)
-        if address is not None:
+        if address is not None and has_sound_ids(event):
             key = _key(event)
             events.append(
-                NewEvent(
+                ReportedEvent(
                     key=f"line:{key}",
                     address=address,
                     payload=json.dumps({"event": event, "bot": bot}).encode(),
                     received_at=received_at,
                     correlation=key[-12:],
+                    kind=str(event["type"]),
                 )
             )
     return events
@@ -81,6 +87,6 @@ def _key(event: dict[str, Any]) -> str:
     """LINE's name of the event; should it be missing, the event's own words name it."""
     own = event.get("webhookEventId")
     if isinstance(own, str) and own:
-        return own[:100]
+        return own
     lasting = {name: value for name, value in event.items() if name != "deliveryContext"}
     return hashlib.sha256(json.dumps(lasting, sort_keys=True).encode()).hexdigest()[:40]

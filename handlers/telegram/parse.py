@@ -22,6 +22,7 @@ from bot.domain.message import (
     Move,
 )
 from bot.domain.wording import say
+from handlers.intake import is_storable
 from knowledge.model import Language
 
 TOPIC_MARK = "/"
@@ -102,6 +103,26 @@ def message_number(message_id: str) -> int | None:
     """Telegram's number of a message within its chat; None for what is no message, such as a tap."""
     found = re.fullmatch(r"telegram:-?\d+(?:/\d+)?:(\d+)", message_id)
     return int(found.group(1)) if found else None
+
+
+def kind_of(update: Json) -> str:
+    """What kind of update it is, in Telegram's word; empty when it is of none that concerns us."""
+    return _happening(update)[0]
+
+
+def has_sound_ids(update: Json) -> bool:
+    """Whether those of Telegram's ids that become keys of ours can be stored."""
+    happening = _happening(update)[1]
+    found = (
+        update.get("update_id"),
+        _part(happening, "chat").get("id"),
+        happening.get("message_thread_id"),
+        happening.get("message_id"),
+        happening.get("edit_date"),
+        happening.get("migrate_to_chat_id"),
+        _part(update, "callback_query").get("id"),
+    )
+    return all(own is None or _is_number(own) or is_storable(own) for own in found)
 
 
 def callback_id(update: Json) -> str:
@@ -369,4 +390,5 @@ def _text(whole: Json, name: str) -> str:
 
 
 def _is_number(value: object) -> TypeGuard[int]:
-    return isinstance(value, int) and not isinstance(value, bool)
+    # "At most 52 significant bits", says Telegram Bot API of its longest ids.
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63

@@ -10,10 +10,9 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.ports import NewEvent
-from handlers.intake import Intake
+from handlers.intake import Intake, ReportedEvent
 from handlers.observing import Metrics
-from handlers.telegram.parse import chat_address, is_for_us
+from handlers.telegram.parse import chat_address, has_sound_ids, is_for_us, kind_of
 
 Identity = tuple[str, int]
 """The bot's user name and id."""
@@ -41,7 +40,12 @@ def webhook_endpoint(
             update = None
         event = read_update(update, *identity(), datetime.now(UTC))
         if event:
-            await intake.store([event])
+            try:
+                await intake.store([event])
+            except Exception:
+                # Not answered 200: Telegram brings it again.
+                metrics.webhooks.labels("telegram", "failed").inc()
+                raise
         if isinstance(update, dict):
             taken(update)
         metrics.webhooks.labels("telegram", "stored" if event else "ignored").inc()
@@ -51,19 +55,20 @@ def webhook_endpoint(
     return receive
 
 
-def read_update(update: object, username: str, bot_id: int, received_at: datetime) -> NewEvent | None:
+def read_update(update: object, username: str, bot_id: int, received_at: datetime) -> ReportedEvent | None:
     """The update as an event, None when it does not concern us."""
     if not isinstance(update, dict) or not is_for_us(update, username, bot_id):
         return None
     number = update.get("update_id")
     address = chat_address(update)
-    if address is None or not isinstance(number, int):
+    if address is None or not isinstance(number, int) or not has_sound_ids(update):
         return None
     # After a week of silence Telegram counts from anywhere; the bot's id tells the updates of two bots apart.
-    return NewEvent(
+    return ReportedEvent(
         key=f"telegram:{bot_id}:{number}",
         address=address,
         payload=json.dumps(update).encode(),
         received_at=received_at,
         correlation=f"tg{number}",
+        kind=kind_of(update),
     )

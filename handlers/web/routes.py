@@ -16,6 +16,7 @@ from bot.domain.dates import render_date
 from bot.domain.message import ChannelAddress, IncomingMessage, MessageId
 from bot.services.turns import TurnService
 from handlers.errors import RefusedError
+from handlers.observing import Metrics
 from handlers.render import render_reply
 from handlers.web.strings import STRINGS
 from knowledge.model import DocumentId, Language
@@ -36,7 +37,7 @@ class ChatMessage(BaseModel):
     """The page's own id of the message: sent again after a failure, it is answered once."""
 
 
-def web_router(turns: TurnService, library: LibraryStore) -> APIRouter:
+def web_router(turns: TurnService, library: LibraryStore, metrics: Metrics) -> APIRouter:
     """Routes of the chat page."""
     router = APIRouter()
     templates = Environment(loader=FileSystemLoader(_HERE / "templates"), autoescape=select_autoescape())
@@ -91,6 +92,8 @@ def web_router(turns: TurnService, library: LibraryStore) -> APIRouter:
                 language_hint=message.language,
             )
         )
+        for reply in replies:
+            metrics.count_reply(reply)
         return {"replies": [render_reply(reply) for reply in replies]}
 
     @router.get("/api/chat/history")

@@ -5,6 +5,7 @@
 Settings come from the environment, as always.
 """
 
+import asyncio
 import re
 import sys
 from collections.abc import AsyncIterator
@@ -26,7 +27,7 @@ from bot.services.turns import TurnService
 from handlers.channels import choose_channels
 from handlers.clock import SystemClock
 from handlers.delivery import Dispatcher
-from handlers.observing import Metrics, set_up_logging
+from handlers.observing import Metrics, log_what_nobody_awaits, set_up_logging
 from handlers.security import WebhookMiddleware
 from handlers.settings import Settings, read_settings
 from knowledge.model import Answer, Grounding, Language, Question
@@ -88,6 +89,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        log_what_nobody_awaits(asyncio.get_running_loop())
         await database.prepare()
         if database.is_sqlite:
             await queue.free_all()
@@ -106,5 +108,6 @@ def create_app(settings: Settings) -> FastAPI:
 
 
 if __name__ == "__main__":
-    set_up_logging()
-    uvicorn.run(create_app(read_settings()), host="127.0.0.1", port=int(sys.argv[1]), log_config=None, access_log=False)
+    settings = read_settings()
+    set_up_logging(secrets=settings.secrets)
+    uvicorn.run(create_app(settings), host="127.0.0.1", port=int(sys.argv[1]), log_config=None, access_log=False)
