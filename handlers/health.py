@@ -2,10 +2,12 @@
 
 import asyncio
 import calendar
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
+import structlog
 from fastapi import APIRouter, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 from sqlalchemy.exc import SQLAlchemyError
@@ -15,27 +17,49 @@ from handlers.desk import Desk
 from handlers.observing import Metrics
 
 _CHECK_SECONDS = 60.0
+_ANSWER_SECONDS = 2.0
+"""Whoever asks whether we are ready gives up after a few seconds; we must have said why not by then."""
+_SCRAPE_SECONDS = 5.0
+"""Prometheus waits ten."""
 _STATES = ("waiting", "sending", "held", "failed", "closed")
+
+log = structlog.get_logger(__name__)
 
 
 class ChannelWatch:
     """Asks each channel now and then whether it can be used, so that `/readyz` need not."""
 
     def __init__(self, channels: Mapping[str, Channel]) -> None:
-        """Watch these; until asked they count as usable."""
+        """Watch these."""
         self._channels = channels
-        self.checks = dict.fromkeys(channels, "ok")
+        self._first = asyncio.Event()
+        self.checks = dict.fromkeys(channels, "not checked yet")
         self.quotas: dict[str, tuple[int | None, int]] = {}
 
     async def run(self) -> None:
-        """Ask until cancelled."""
+        """Ask at once, then now and then, until cancelled."""
         while True:
-            for name, channel in self._channels.items():
-                self.checks[name] = await channel.check()
-                quota = await channel.quota()
-                if quota:
-                    self.quotas[name] = quota
+            await asyncio.gather(*(self._check(name, channel) for name, channel in self._channels.items()))
+            self._first.set()
             await asyncio.sleep(_CHECK_SECONDS)
+
+    async def checked(self) -> None:
+        """Wait for the first checks to end, a little while at most."""
+        if self._channels:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._first.wait(), _ANSWER_SECONDS)
+
+    async def _check(self, name: str, channel: Channel) -> None:
+        found = "could not be checked; see the log"
+        try:
+            found = await channel.check()
+            quota = await channel.quota()
+            if quota:
+                self.quotas[name] = quota
+        except Exception:
+            # A defect of ours, or an answer that nobody foresaw: the next check may go well, and others must go on.
+            log.exception("a channel could not be checked", channel=name)
+        self.checks[name] = found
 
 
 def health_router(desk: Desk, metrics: Metrics, watch: ChannelWatch) -> APIRouter:
@@ -50,15 +74,23 @@ def health_router(desk: Desk, metrics: Metrics, watch: ChannelWatch) -> APIRoute
     @router.get("/readyz")
     async def readyz(response: Response) -> dict[str, Any]:
         """The store, the index and the channels can be used; a reason for each that cannot."""
-        checks = {"store": await _store(desk), "index": _index(desk), **watch.checks}
+        store, _ = await asyncio.gather(_store(desk), watch.checked())
+        checks = {"store": store, "index": _index(desk), **watch.checks}
         ready = all(reason == "ok" for reason in checks.values())
         response.status_code = 200 if ready else 503
         return {"status": "ok" if ready else "unavailable", "checks": checks}
 
     @router.get("/metrics")
     async def figures() -> Response:
-        """All figures, those of the queues as they are now."""
-        await _measure(desk, metrics, watch)
+        """All figures, those of the queues as they are now; while the database is away, the last that were known."""
+        for name, (limit, used) in watch.quotas.items():
+            metrics.quota_limit.labels(name).set(limit if limit is not None else float("inf"))
+            metrics.quota_used.labels(name).set(used)
+        try:
+            await _in_time(_measure(desk, metrics, watch), _SCRAPE_SECONDS)
+            metrics.database_up.set(1)
+        except (SQLAlchemyError, OSError):
+            metrics.database_up.set(0)
         return Response(metrics.render(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     return router
@@ -66,10 +98,23 @@ def health_router(desk: Desk, metrics: Metrics, watch: ChannelWatch) -> APIRoute
 
 async def _store(desk: Desk) -> str:
     try:
-        await desk.store.check()
+        await _in_time(desk.store.check(), _ANSWER_SECONDS)
     except (SQLAlchemyError, OSError):
         return "the database does not answer"
     return "ok"
+
+
+async def _in_time(asking: Coroutine[Any, Any, None], seconds: float) -> None:
+    """Ask the database and wait a little while; raises `TimeoutError` after it.
+
+    A connection that hangs may take long to be given up, too: that is not waited for.
+    """
+    task = asyncio.ensure_future(asking)
+    done, _ = await asyncio.wait({task}, timeout=seconds)
+    if not done:
+        task.cancel()
+        raise TimeoutError
+    await task
 
 
 def _index(desk: Desk) -> str:
@@ -90,9 +135,6 @@ async def _measure(desk: Desk, metrics: Metrics, watch: ChannelWatch) -> None:
         metrics.sent.labels(name, "free").set(free)
         metrics.sent.labels(name, "charged").set(charged)
         metrics.forecast.labels(name).set(forecast(charged, now))
-    for name, (limit, used) in watch.quotas.items():
-        metrics.quota_limit.labels(name).set(limit if limit is not None else float("inf"))
-        metrics.quota_used.labels(name).set(used)
 
 
 def start_of_month(now: datetime) -> datetime:

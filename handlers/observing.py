@@ -70,6 +70,11 @@ class Metrics:
             ["channel", "outcome"],
             registry=self.registry,
         )
+        self.database_up = Gauge(
+            "japandesk_database_up",
+            "Whether the database answered; while it does not, what is read from it is as it was last",
+            registry=self.registry,
+        )
         self.events_waiting = Gauge(
             "japandesk_events_waiting", "Events not yet worked" + _SHARED, registry=self.registry
         )

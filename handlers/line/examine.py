@@ -4,7 +4,8 @@ import aiohttp
 from linebot.v3.messaging import AsyncMessagingApi
 from linebot.v3.messaging.exceptions import ApiException
 
-from handlers.line.setup import PICTURE, TIMEOUT_SECONDS, default_menu, menu_name
+from handlers.line.setup import PICTURE, TIMEOUT_SECONDS, UNREADABLE, default_menu, menu_name
+from handlers.reaching import address_problem
 
 _MEND = "run `japandesk channels setup line`"
 
@@ -15,12 +16,12 @@ async def examine(api: AsyncMessagingApi, public_url: str) -> list[tuple[str, bo
         bot = await api.get_bot_info(_request_timeout=TIMEOUT_SECONDS)
     except ApiException as error:
         return [("token", False, f"not accepted ({error.status}); check JAPANDESK_LINE_CHANNEL_ACCESS_TOKEN")]
-    except (aiohttp.ClientError, TimeoutError, ValueError) as error:
+    except (aiohttp.ClientError, TimeoutError, *UNREADABLE) as error:
         return [("token", False, f"LINE does not answer ({type(error).__name__})")]
     findings = [("token", True, f"accepted, {bot.basic_id}")]
     try:
         findings += [await _address(api, public_url), await _quota(api), await _menu(api)]
-    except (ApiException, aiohttp.ClientError, TimeoutError, ValueError) as error:
+    except (ApiException, aiohttp.ClientError, TimeoutError, *UNREADABLE) as error:
         findings.append(("settings", False, f"LINE does not answer ({type(error).__name__})"))
     return findings
 
@@ -29,6 +30,9 @@ async def _address(api: AsyncMessagingApi, public_url: str) -> tuple[str, bool, 
     wanted = f"{public_url}/webhooks/line"
     if not public_url:
         return ("webhook", False, "JAPANDESK_PUBLIC_URL is missing: LINE must know where to bring messages")
+    problem = address_problem(wanted, api.api_client.configuration.host)
+    if problem:
+        return ("webhook", False, problem)
     try:
         found = await api.get_webhook_endpoint(_request_timeout=TIMEOUT_SECONDS)
     except ApiException as error:

@@ -20,12 +20,15 @@ from linebot.v3.messaging.exceptions import ApiException
 from bot.domain.wording import say
 from handlers.channel import ChannelSetupError
 from handlers.line.parse import TAP_KEYS
+from handlers.reaching import address_problem
 from knowledge.model import Language
 
 TIMEOUT_SECONDS = 15
 PICTURE = Path(__file__).parent / "menu.png"
 """Drawn by `menu_picture.py`."""
 WIDTH, HEIGHT = 2500, 1686
+UNREADABLE = (ValueError, TypeError, AttributeError, KeyError)
+"""What the SDK raises over an answer that is not as agreed."""
 _PREFIX = "japandesk-"
 _BAR = "Menu / เมนู"
 
@@ -38,12 +41,18 @@ async def set_up(api: AsyncMessagingApi, blob: AsyncMessagingApiBlob, public_url
     """
     if not public_url:
         raise ChannelSetupError("JAPANDESK_PUBLIC_URL is missing: LINE must know where to bring messages")
+    url = f"{public_url}/webhooks/line"
+    problem = address_problem(url, api.api_client.configuration.host)
+    if problem:
+        raise ChannelSetupError(problem)
     try:
-        return [*await _set_address(api, f"{public_url}/webhooks/line"), *await _set_menu(api, blob)]
+        return [*await _set_address(api, url), *await _set_menu(api, blob)]
     except ApiException as error:
         raise ChannelSetupError(f"LINE refused ({error.status}): {_said(error)}") from error
     except (aiohttp.ClientError, TimeoutError) as error:
         raise ChannelSetupError(f"LINE does not answer ({type(error).__name__})") from error
+    except UNREADABLE as error:
+        raise ChannelSetupError("LINE answered something unreadable; try again") from error
 
 
 async def _set_address(api: AsyncMessagingApi, url: str) -> list[str]:

@@ -3,25 +3,28 @@
 from telegram import Bot, WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 
+from bot.domain.wording import say
+from handlers.reaching import address_problem
 from handlers.telegram.polling import ALLOWED_UPDATES
-from handlers.telegram.setup import LANGUAGE_CODES, commands_for, is_refused
+from handlers.telegram.setup import LANGUAGE_CODES, PORTS, UNREADABLE, commands_for, is_refused
 
 _MEND = "run `japandesk channels setup telegram`"
 
 
 async def examine(bot: Bot, public_url: str, mode: str) -> list[tuple[str, bool, str]]:
-    """Subject, whether it is fine, and what to tell, for token, address and commands; raises nothing."""
+    """Subject, whether it is fine, and what to tell, for token, address, commands and descriptions; raises nothing."""
     try:
         me = await bot.get_me()
     except InvalidToken:
         return [("token", False, "not accepted; check JAPANDESK_TELEGRAM_TOKEN")]
-    except TelegramError as error:
+    except (TelegramError, *UNREADABLE) as error:
         return [("token", False, f"Telegram does not answer ({type(error).__name__})")]
     findings = [("token", True, f"accepted, @{me.username}")]
     try:
         findings.append(await _address(bot, public_url, mode))
         findings.append(await _commands(bot))
-    except TelegramError as error:
+        findings.append(await _descriptions(bot))
+    except (TelegramError, *UNREADABLE) as error:
         findings.append(("settings", False, f"Telegram does not answer ({type(error).__name__})"))
     return findings
 
@@ -34,6 +37,9 @@ async def _address(bot: Bot, public_url: str, mode: str) -> tuple[str, bool, str
             return ("webhook", False, f"one is set, so nothing can be fetched; {_MEND}")
         return ("webhook", True, f"none, messages are fetched; {waiting}")
     wanted = f"{public_url}/webhooks/telegram"
+    problem = address_problem(wanted, bot.base_url, PORTS)
+    if problem:
+        return ("webhook", False, problem)
     if info.url != wanted:
         return ("webhook", False, f"{info.url or 'none'} instead of {wanted}; {_MEND}")
     if set(info.allowed_updates or ()) != set(ALLOWED_UPDATES):
@@ -64,3 +70,15 @@ async def _commands(bot: Bot) -> tuple[str, bool, str]:
     if missing:
         return ("commands", False, f"not set for {', '.join(missing)}; {_MEND}")
     return ("commands", True, "set in three languages")
+
+
+async def _descriptions(bot: Bot) -> tuple[str, bool, str]:
+    wrong = []
+    for code, language in LANGUAGE_CODES:
+        long = (await bot.get_my_description(language_code=code or None)).description
+        short = (await bot.get_my_short_description(language_code=code or None)).short_description
+        if (long, short) != (say("profile_description", language), say("profile_short", language)):
+            wrong.append(code or "all others")
+    if wrong:
+        return ("descriptions", False, f"not those of this version for {', '.join(wrong)}; {_MEND}")
+    return ("descriptions", True, "set in three languages")

@@ -5,10 +5,15 @@ from telegram.error import BadRequest, InvalidToken, NetworkError, TelegramError
 
 from bot.domain.wording import say
 from handlers.channel import ChannelSetupError
+from handlers.reaching import address_problem
 from handlers.telegram.parse import SWITCHES, TAPS
 from handlers.telegram.polling import ALLOWED_UPDATES
 from knowledge.model import Language
 
+PORTS = (443, 80, 88, 8443)
+"""Telegram Bot API, "setWebhook": "Ports currently supported for webhooks"."""
+UNREADABLE = (ValueError, TypeError, AttributeError, KeyError)
+"""What the SDK raises over an answer that is not as agreed."""
 _CONNECTIONS = 40
 LANGUAGE_CODES: tuple[tuple[str, Language], ...] = (
     ("", Language.EN),
@@ -41,6 +46,8 @@ async def set_up(bot: Bot, public_url: str, secret: str, mode: str, *, is_secret
         raise ChannelSetupError("Telegram does not accept the token; check JAPANDESK_TELEGRAM_TOKEN") from None
     except TelegramError as error:
         raise ChannelSetupError(explain(error, bot.token)) from None
+    except UNREADABLE:
+        raise ChannelSetupError("Telegram answered something unreadable; try again") from None
     return changed
 
 
@@ -52,6 +59,9 @@ async def _set_address(bot: Bot, public_url: str, secret: str, mode: str, is_sec
         await bot.delete_webhook(drop_pending_updates=False)
         return ["webhook removed: messages are fetched"]
     url = f"{public_url}/webhooks/telegram"
+    problem = address_problem(url, bot.base_url, PORTS)
+    if problem:
+        raise ChannelSetupError(problem)
     is_right = info.url == url and set(info.allowed_updates or ()) == set(ALLOWED_UPDATES)
     if is_right and not is_secret_new and not is_refused(info):
         return []

@@ -143,7 +143,7 @@ async def test_everything_is_fine_after_set_up(tg: TelegramStandin, bot: Bot) ->
     for mode in ("webhook", "polling"):
         await set_up(bot, PUBLIC, "hush", mode)
         findings = await examine(bot, PUBLIC, mode)
-        assert [subject for subject, _, _ in findings] == ["token", "webhook", "commands"]
+        assert [subject for subject, _, _ in findings] == ["token", "webhook", "commands", "descriptions"]
         assert all(is_fine for _, is_fine, _ in findings), findings
     assert "@japandesk_bot" in findings[0][2]
 
@@ -152,7 +152,7 @@ async def test_before_set_up_it_is_told_what_to_run(tg: TelegramStandin, bot: Bo
     told = {subject: (is_fine, told) for subject, is_fine, told in await examine(bot, PUBLIC, "webhook")}
 
     assert told["token"][0]
-    for subject in ("webhook", "commands"):
+    for subject in ("webhook", "commands", "descriptions"):
         assert not told[subject][0]
         assert "japandesk channels setup telegram" in told[subject][1]
 
@@ -166,7 +166,7 @@ async def test_a_webhook_in_the_way_of_polling_is_told(tg: TelegramStandin, bot:
 
 
 @pytest.mark.parametrize("fault", ["error_500", "cut_before", "garbage_200"])
-@pytest.mark.parametrize("method", ["getMe", "getWebhookInfo", "getMyCommands"])
+@pytest.mark.parametrize("method", ["getMe", "getWebhookInfo", "getMyCommands", "getMyDescription"])
 async def test_an_examination_raises_nothing(tg: TelegramStandin, bot: Bot, method: str, fault: Any) -> None:
     await set_up(bot, PUBLIC, "hush", "webhook")
     tg.faults.add(method, fault)
