@@ -16,6 +16,7 @@ from bot.errors import (
 )
 from bot.ports import Clock, Delivery, Sent
 from handlers.line.render import render_messages
+from handlers.line.trouble import log_trouble
 
 TIMEOUT_SECONDS = 8
 _MEMBERS_KNOWN = timedelta(hours=1)
@@ -54,6 +55,7 @@ class LineSender:
         try:
             response = await self._api.reply_message(request, _request_timeout=TIMEOUT_SECONDS)
         except ApiException as error:
+            log_trouble("message/reply", error)
             text = _said(error)
             if error.status == 400 and "reply token" in text.lower():
                 if delivery.unknowns:
@@ -63,9 +65,11 @@ class LineSender:
             _raise(error, text)
             raise
         except (aiohttp.ClientError, TimeoutError) as error:
+            log_trouble("message/reply", error)
             _raise_network(error)
             raise
-        except ValueError:
+        except ValueError as error:
+            log_trouble("message/reply", error)
             # Accepted, with a body that is not as agreed.
             return Sent(platform_ids=())
         return Sent(platform_ids=tuple(str(message.id) for message in response.sent_messages))
@@ -77,15 +81,18 @@ class LineSender:
                 request, x_line_retry_key=delivery.retry_key, _request_timeout=TIMEOUT_SECONDS
             )
         except ApiException as error:
+            log_trouble("message/push", error)
             if error.status == 409:
                 # LINE took it the first time.
                 return Sent(platform_ids=_accepted(error), billed=await self._count_recipients(request.to))
             _raise(error, _said(error))
             raise
         except (aiohttp.ClientError, TimeoutError) as error:
+            log_trouble("message/push", error)
             # The retry key makes another try safe, whatever became of this one.
             raise UnreachableError(f"LINE did not answer ({type(error).__name__})") from error
-        except ValueError:
+        except ValueError as error:
+            log_trouble("message/push", error)
             return Sent(platform_ids=(), billed=await self._count_recipients(request.to))
         ids = tuple(str(message.id) for message in response.sent_messages)
         return Sent(platform_ids=ids, billed=await self._count_recipients(request.to))
@@ -99,7 +106,8 @@ class LineSender:
             ask = self._api.get_group_member_count if to.startswith("C") else self._api.get_room_member_count
             try:
                 count = int((await ask(to, _request_timeout=TIMEOUT_SECONDS)).count)
-            except (ApiException, aiohttp.ClientError, TimeoutError, ValueError):
+            except (ApiException, aiohttp.ClientError, TimeoutError, ValueError) as error:
+                log_trouble("members/count", error)
                 count = max(1, count)
             self._members[to] = (count, self._clock.now() + _MEMBERS_KNOWN)
         return count

@@ -48,7 +48,8 @@ async def set_up(api: AsyncMessagingApi, blob: AsyncMessagingApiBlob, public_url
     try:
         return [*await _set_address(api, url), *await _set_menu(api, blob)]
     except ApiException as error:
-        raise ChannelSetupError(f"LINE refused ({error.status}): {_said(error)}") from error
+        request = (error.headers or {}).get("x-line-request-id", "without an id")
+        raise ChannelSetupError(f"LINE refused ({error.status}): {_said(error)} (request {request})") from error
     except (aiohttp.ClientError, TimeoutError) as error:
         raise ChannelSetupError(f"LINE does not answer ({type(error).__name__})") from error
     except UNREADABLE as error:

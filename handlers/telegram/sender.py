@@ -2,6 +2,8 @@
 
 import asyncio
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -88,20 +90,20 @@ class TelegramSender:
         except BadRequest as error:
             if not _is_telegrams_own(error) or _is_about_chat(error):
                 raise
-            log.warning("Telegram refused how a message looks", error=_words(error))
         return await self._call(letter.plain())
 
     async def _call(self, letter: "_Letter") -> str:
         if letter.replaces:
             try:
-                edited = await self._bot.edit_message_text(
-                    letter.text,
-                    chat_id=letter.chat_id,
-                    message_id=letter.replaces,
-                    parse_mode=letter.parse_mode,
-                    reply_markup=letter.keyboard,
-                    link_preview_options=_NO_PREVIEW,
-                )
+                with _trouble_told("editMessageText"):
+                    edited = await self._bot.edit_message_text(
+                        letter.text,
+                        chat_id=letter.chat_id,
+                        message_id=letter.replaces,
+                        parse_mode=letter.parse_mode,
+                        reply_markup=letter.keyboard,
+                        link_preview_options=_NO_PREVIEW,
+                    )
             except BadRequest as error:
                 if "not modified" in _words(error):
                     return str(letter.replaces)
@@ -119,15 +121,16 @@ class TelegramSender:
 
     async def _send(self, letter: "_Letter") -> str:
         answers = ReplyParameters(letter.answers, allow_sending_without_reply=True) if letter.answers else None
-        sent = await self._bot.send_message(
-            letter.chat_id,
-            letter.text,
-            message_thread_id=letter.topic,
-            parse_mode=letter.parse_mode,
-            reply_markup=letter.keyboard,
-            reply_parameters=answers,
-            link_preview_options=_NO_PREVIEW,
-        )
+        with _trouble_told("sendMessage"):
+            sent = await self._bot.send_message(
+                letter.chat_id,
+                letter.text,
+                message_thread_id=letter.topic,
+                parse_mode=letter.parse_mode,
+                reply_markup=letter.keyboard,
+                reply_parameters=answers,
+                link_preview_options=_NO_PREVIEW,
+            )
         return str(sent.message_id)
 
 
@@ -212,6 +215,17 @@ def _is_about_chat(error: TelegramError) -> bool:
 def _words(error: TelegramError) -> str:
     """The SDK changes the first letter's case."""
     return str(error).lower()
+
+
+@contextmanager
+def _trouble_told(method: str) -> Iterator[None]:
+    """Note a call that Telegram refused or did not answer, by its method: the address holds the token, the words the chat."""
+    try:
+        yield
+    except (TelegramError, asyncio.CancelledError) as error:
+        # Cancelled: the time was over.
+        log.warning("a call to Telegram failed", method=method, error=type(error).__name__)
+        raise
 
 
 def seconds_to_wait(error: RetryAfter) -> float:
