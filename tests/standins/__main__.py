@@ -6,13 +6,18 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 from types import FrameType
+from urllib.error import URLError
 from urllib.parse import urlsplit
+from urllib.request import urlopen
 
+from handlers.settings import SettingsError, read_settings
 from tests.standins.line import LineStandin
 from tests.standins.play import Play
 from tests.standins.server import ServerThread
+from tests.standins.slow_worker import SlowWorker
 from tests.standins.telegram import TelegramStandin
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -31,19 +36,25 @@ def main() -> None:
     service = options.service.rstrip("/")
     line = LineStandin(_LINE_SECRET, _LINE_TOKEN, f"{service}/webhooks/line")
     telegram = TelegramStandin(_TELEGRAM_TOKEN, f"{service}/webhooks/telegram", _TELEGRAM_SECRET)
-    page = ServerThread(Play(line, telegram).app(), options.page_port)
+    # Whose database it is, is known only of a service that is started here.
+    try:
+        worker = SlowWorker(read_settings().store_url) if options.with_service else None
+    except SettingsError as error:
+        sys.exit(str(error))
+    page = ServerThread(Play(line, telegram, worker).app(), options.page_port)
     process = None
     try:
         line.start(options.line_port)
         telegram.start(options.telegram_port)
         page.start()
         settings = _settings(line, telegram, service)
-        print(f"Play LINE and Telegram on {page.url}", flush=True)
         if options.with_service:
             process = _start_service(service, settings, service_arguments)
-            print(f"The service starts on {service}", flush=True)
+            if _is_ready(service, process):
+                print(f"\nPlay LINE and Telegram on {page.url} (the service is on {service}; Ctrl+C ends both)", flush=True)
             process.wait()
         else:
+            print(f"Play LINE and Telegram on {page.url}")
             print("The service needs these settings:")
             print("\n".join(f"  {name}={value}" for name, value in settings.items()), flush=True)
             threading.Event().wait()
@@ -98,6 +109,17 @@ def _start_service(service: str, settings: dict[str, str], arguments: list[str])
         subprocess.run([*command, "channels", "setup", channel], cwd=_ROOT, env=environment, check=False)
     serve = [*command, "serve", "--port", str(address.port or 80), *arguments]
     return subprocess.Popen(serve, cwd=_ROOT, env=environment)
+
+
+def _is_ready(service: str, process: subprocess.Popen[bytes]) -> bool:
+    """Wait until the service is ready; False when it has ended instead."""
+    while process.poll() is None:
+        try:
+            with urlopen(f"{service}/readyz", timeout=5):
+                return True
+        except (URLError, OSError):
+            time.sleep(0.2)
+    return False
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

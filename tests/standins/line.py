@@ -106,6 +106,7 @@ class LineStandin(Standin):
         redelivery: Whether events whose webhook failed are kept for `redeliver_failed`.
         mode: `active`, or `standby` when another system speaks for the account.
         preparing: So many fetches of content are told that it is not ready yet.
+        expiring: So many of the next replies find their token too old.
         read: The tokens that were marked as read.
     """
 
@@ -129,6 +130,7 @@ class LineStandin(Standin):
         self.token_seconds = token_seconds
         self.mode = "active"
         self.preparing = 0
+        self.expiring = 0
         self.read: list[str] = []
         self._secret = channel_secret.encode()
         self._access_token = access_token
@@ -474,6 +476,9 @@ class LineStandin(Standin):
             self._break("a retry key is not for replies")
         body = self._json(call)
         token = self._tokens.get(str(body.get("replyToken")))
+        if token is not None and self.expiring:
+            self.expiring -= 1
+            token.is_used = True
         if token is None or token.is_used or self.now() - token.valid_from > self.token_seconds:
             raise Refused(400, "Invalid reply token")
         self._check(body.get("messages"), token.chat_id)

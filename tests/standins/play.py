@@ -2,24 +2,23 @@
 
 import asyncio
 import html
-from collections.abc import Callable
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from tests.standins.line import LineStandin
-from tests.standins.standin import Entry, JsonObject, Standin
+from tests.standins.players import Button, LinePlayer, Refusal, TelegramPlayer
+from tests.standins.slow_worker import SlowWorker
+from tests.standins.standin import Entry, JsonObject
 from tests.standins.telegram import TelegramStandin
 
-_PAGE = Path(__file__).with_name("play.html")
-_LINE_USER = "U" + "1" * 32
-_TELEGRAM_USER = 1001
-_SLOW_SECONDS = 5.0
-_LINE_SENDS = "message/reply|message/push"
+_FOLDER = Path(__file__).parent
+_FILES = {"/": "play.html", "/play.css": "play.css", "/play.js": "play.js"}
 _TAGS = {
     "bold": "b",
     "italic": "i",
@@ -28,6 +27,7 @@ _TAGS = {
     "code": "code",
     "pre": "pre",
     "blockquote": "blockquote",
+    "expandable_blockquote": "blockquote",
     "spoiler": "mark",
 }
 _HOLDERS = ("sticker", "photo", "document", "voice", "location", "contact")
@@ -36,21 +36,19 @@ _HOLDERS = ("sticker", "photo", "document", "voice", "location", "contact")
 class Play:
     """One LINE user and one Telegram user, moved by whoever looks at the page."""
 
-    def __init__(self, line: LineStandin, telegram: TelegramStandin) -> None:
-        """Play on these platforms."""
+    def __init__(self, line: LineStandin, telegram: TelegramStandin, worker: SlowWorker | None = None) -> None:
+        """Play on these platforms; a `worker` makes answers take long."""
         self._line = line
-        self._telegram = telegram
-        self._ann = line.user(_LINE_USER, name="Ann")
-        self._bob = telegram.user(_TELEGRAM_USER, first_name="Bob", language_code="th")
-        self._has_blocked = False
-        self._last_event: JsonObject | None = None
-        self._last_update: JsonObject | None = None
+        self._players: dict[str, LinePlayer | TelegramPlayer] = {
+            "line": LinePlayer(line, worker),
+            "telegram": TelegramPlayer(telegram),
+        }
 
     def app(self) -> Starlette:
         """The page and what it asks for."""
         return Starlette(
             routes=[
-                Route("/", _show_page),
+                *(Route(path, _show_file) for path in _FILES),
                 Route("/state", self._answer_state),
                 Route("/do", self._take_action, methods=["POST"]),
                 Route("/menu/{menu_id}", self._show_menu),
@@ -59,83 +57,28 @@ class Play:
 
     def state(self) -> JsonObject:
         """All that the page shows."""
-        line, telegram = self._line, self._telegram
-        return {
-            "line": {
-                "entries": [{"by": entry.by, "message": entry.message} for entry in line.transcript(_LINE_USER)],
-                "loading": line.is_loading(_LINE_USER),
-                "menu": line.menu(_LINE_USER),
-                "blocked": self._ann.is_blocking,
-                "reply": line.count_delivered("reply"),
-                "push": line.count_delivered("push"),
-                "quota": line.quota,
-                "used": line.consumption,
-                **_trouble(line),
-            },
-            "telegram": {
-                "entries": [_shown(entry) for entry in telegram.transcript(_TELEGRAM_USER)],
-                "commands": telegram.commands(_TELEGRAM_USER, self._bob.language_code),
-                "blocked": self._has_blocked,
-                "sent": len(telegram.delivered(_TELEGRAM_USER)),
-                **_trouble(telegram),
-            },
-        }
+        shown = {}
+        for name, player in self._players.items():
+            state = player.state()
+            shown[name] = {
+                **state,
+                "entries": [_shown(entry) if isinstance(entry, Entry) else entry for entry in state["entries"]],
+                "languages": player.languages,
+                "tools": _buttons(player.tools()),
+                "troubles": _buttons(player.troubles()),
+            }
+        return shown
 
-    def do(self, platform: str, action: str, value: Any = None) -> None:
-        """Do what a button of the page says.
+    def do(self, platform: str, action: str, value: Any = None) -> str:
+        """Do what was asked for on the page; returns what there is to say about it.
 
         Raises:
-            LookupError: There is no such button, or nothing that it could work on.
+            Refusal: It cannot be done; the text says why.
         """
-        done = (self._list_line_actions() if platform == "line" else self._list_telegram_actions())[action](value)
-        if isinstance(done, dict) and "webhookEventId" in done:
-            self._last_event = done
-        elif isinstance(done, dict) and "update_id" in done:
-            self._last_update = done
-
-    # ---------------------------------------------------------------------------------------------- what buttons do
-
-    def _list_line_actions(self) -> dict[str, Callable[[Any], object]]:
-        line, ann = self._line, self._ann
-        return {
-            "say": lambda text: ann.say(text, wait=False),
-            "sticker": lambda _: ann.send_sticker(wait=False),
-            "image": lambda _: ann.send_image(wait=False),
-            "unsend": lambda _: ann.unsend(_last_own(line.transcript(_LINE_USER), "id"), wait=False),
-            "block": lambda _: ann.follow(is_unblocked=True, wait=False) if ann.is_blocking else ann.block(wait=False),
-            "perform": lambda action: ann.perform(action, wait=False),
-            "slow": lambda _: line.faults.add(_LINE_SENDS, "slow", seconds=_SLOW_SECONDS),
-            "fail": lambda _: line.faults.add(_LINE_SENDS, "error_500"),
-            "quota": lambda _: self._turn_quota(),
-            "redeliver": lambda _: line.redeliver(self._last_event or {}) if self._last_event else 0,
-            "retry": lambda _: line.redeliver_failed(),
-        }
-
-    def _list_telegram_actions(self) -> dict[str, Callable[[Any], object]]:
-        telegram, bob = self._telegram, self._bob
-        return {
-            "say": lambda text: bob.say(text, wait=False),
-            "sticker": lambda _: bob.send_sticker(wait=False),
-            "image": lambda _: bob.send_photo(wait=False),
-            "edit": lambda text: bob.edit(
-                _last_own(telegram.transcript(_TELEGRAM_USER), "message_id", "text"), text, wait=False
-            ),
-            "block": lambda _: self._turn_block(),
-            "press": lambda value: bob.press(value["message_id"], value["button"], wait=False),
-            "slow": lambda _: telegram.faults.add("sendMessage", "slow", seconds=_SLOW_SECONDS),
-            "fail": lambda _: telegram.faults.add("sendMessage", "error_500"),
-            "redeliver": lambda _: telegram.redeliver(self._last_update) if self._last_update else 0,
-            "retry": lambda _: telegram.redeliver_failed(),
-        }
-
-    def _turn_quota(self) -> None:
-        self._line.quota = self._line.consumption if self._line.quota is None else None
-
-    def _turn_block(self) -> JsonObject:
-        self._has_blocked = not self._has_blocked
-        return self._bob.block(wait=False) if self._has_blocked else self._bob.unblock(wait=False)
-
-    # ---------------------------------------------------------------------------------------------- what is asked for
+        player = self._players[platform]
+        buttons = {**player.tools(), **player.troubles()}
+        done = buttons[action].press(value) if action in buttons else player.actions()[action](value)
+        return done if isinstance(done, str) else ""
 
     async def _answer_state(self, request: Request) -> Response:
         return JSONResponse(self.state())
@@ -144,18 +87,19 @@ class Play:
         asked = await request.json()
         try:
             # A redelivery waits for the bot; the page goes on meanwhile.
-            await asyncio.to_thread(self.do, asked["platform"], asked["action"], asked.get("value"))
-        except LookupError:
-            return JSONResponse({"error": "There is nothing to do that with."}, 409)
-        return JSONResponse({})
+            said = await asyncio.to_thread(self.do, asked["platform"], asked["action"], asked.get("value"))
+        except Refusal as refusal:
+            return JSONResponse({"refused": str(refusal)}, 409)
+        return JSONResponse({"said": said})
 
     async def _show_menu(self, request: Request) -> Response:
         picture = self._line.menu_image(request.path_params["menu_id"])
         return Response(picture[1], media_type=picture[0]) if picture else Response(status_code=404)
 
 
-async def _show_page(request: Request) -> Response:
-    return HTMLResponse(await asyncio.to_thread(_PAGE.read_text, "utf-8"))
+async def _show_file(request: Request) -> Response:
+    # Whoever works on the page sees each change at the next look.
+    return FileResponse(_FOLDER / _FILES[request.url.path], headers={"cache-control": "no-store"})
 
 
 def to_html(text: str, entities: list[JsonObject]) -> str:
@@ -177,34 +121,32 @@ def to_html(text: str, entities: list[JsonObject]) -> str:
 
 
 def _shown(entry: Entry) -> JsonObject:
+    """A message of Telegram as the page draws it."""
     message = entry.message
-    kind = next((name for name in _HOLDERS if name in message), "")
     text = message.get("text") or message.get("caption", "")
     entities = message.get("entities") or message.get("caption_entities") or []
+    replied = message.get("reply_to_message", {})
     return {
         "by": entry.by,
         "id": message["message_id"],
+        "who": message["from"]["first_name"],
         "html": to_html(text, entities if entry.by == "bot" else []),
-        "kind": kind,
-        "name": message.get(kind, {}).get("file_name", "") if kind == "document" else "",
+        "kind": next((name for name in _HOLDERS if name in message), ""),
+        "name": message.get("document", {}).get("file_name", "") or message.get("contact", {}).get("phone_number", ""),
+        "replied": (replied.get("text") or replied.get("caption") or "")[:80],
         "edited": "edit_date" in message,
         "keyboard": message.get("reply_markup") or {},
     }
 
 
-def _trouble(standin: Standin) -> JsonObject:
-    """What goes wrong on a platform, now or lately."""
-    last = standin.webhooks[-1] if standin.webhooks else None
-    return {
-        "faults": len(standin.faults),
-        "violations": standin.violations[-3:],
-        "webhook": last.status if last else None,
-    }
-
-
-def _last_own(entries: list[Entry], name: str, needs: str = "") -> Any:
-    """The id of the last message that the user wrote."""
-    for entry in reversed(entries):
-        if entry.by == "user" and name in entry.message and (not needs or needs in entry.message):
-            return entry.message[name]
-    raise LookupError("nothing was written yet")
+def _buttons(buttons: Mapping[str, Button]) -> list[JsonObject]:
+    return [
+        {
+            "action": action,
+            "label": button.label,
+            "explains": button.explains,
+            "takes_text": button.takes_text,
+            "on": button.is_on() if button.is_on else None,
+        }
+        for action, button in buttons.items()
+    ]

@@ -35,6 +35,7 @@ _BURST = 3
 _GROUP_PER_MINUTE = 20
 _ALL_PER_SECOND = 30
 _QUERY_SECONDS = 30
+_ACTION_SECONDS = 5
 _EDIT_HOURS = 48
 _MAX_DOWNLOAD = 20_000_000
 _MAX_UPLOAD = 50_000_000
@@ -134,6 +135,7 @@ class _Chat:
     topics: dict[int, _Topic] = field(default_factory=dict)
     limits: _Limits = field(default_factory=_Limits)
     actions: list[str] = field(default_factory=list)
+    acting_until: float = 0.0
 
     @property
     def is_private(self) -> bool:
@@ -262,6 +264,11 @@ class TelegramStandin(Standin):
         with self._changed:
             return list(self._chats[chat_id].actions)
 
+    def is_acting(self, chat_id: int) -> bool:
+        """Whether such an action is shown now: for five seconds, or until the bot's next message."""
+        with self._changed:
+            return self._chats[chat_id].acting_until > self.now()
+
     def commands(self, chat_id: int | None = None, language: str = "") -> list[JsonObject]:
         """The commands that are offered in a chat, or everywhere, to users of this language."""
         with self._changed:
@@ -384,6 +391,11 @@ class TelegramStandin(Standin):
             chat = self._chats[chat_id]
             before, chat.state = chat.state, state
             return before
+
+    def is_open(self, chat_id: int) -> bool:
+        """Whether the bot may write in a chat."""
+        with self._changed:
+            return self._chats[chat_id].state == "open"
 
     def shown_chat(self, chat_id: int) -> JsonObject:
         """A chat as the bot is told of it."""
@@ -685,6 +697,7 @@ class TelegramStandin(Standin):
             parts["reply_markup"] = markup
         message = self._add(chat, self.bot(), parts)
         chat.delivered.append(message)
+        chat.acting_until = 0.0
         return _public(message)
 
     def _send_message(self, params: _Params) -> JsonObject:
@@ -771,6 +784,7 @@ class TelegramStandin(Standin):
         if params.text("action") not in _ACTIONS:
             raise BadRequest("wrong parameter action in request")
         chat.actions.append(params.text("action"))
+        chat.acting_until = self.now() + _ACTION_SECONDS
         return True
 
     def _answer_query(self, params: _Params) -> bool:
@@ -926,6 +940,9 @@ class TelegramUser:
     What a user does comes to the bot as an update. `wait` tells whether to return after the bot's answer to the
     webhook or at once; a `chat` is a group in which it happens. Each method returns the update, or the message
     alone where the bot is not told, as of what is said in a group to others.
+
+    Attributes:
+        is_blocking: Whether the user has blocked the bot.
     """
 
     def __init__(self, telegram: TelegramStandin, user_id: int, first_name: str, language_code: str) -> None:
@@ -933,6 +950,7 @@ class TelegramUser:
         self.id = user_id
         self.first_name = first_name
         self.language_code = language_code
+        self.is_blocking = False
         self._telegram = telegram
 
     def shown(self) -> JsonObject:
@@ -965,6 +983,8 @@ class TelegramUser:
     def edit(self, message_id: int, text: str, chat: "TelegramGroup | None" = None, *, wait: bool = True) -> JsonObject:
         """Change a text."""
         message = self._telegram.change(self._chat_id(chat), message_id, text)
+        if not self._telegram.sees(self._chat_id(chat), message):
+            return message
         return self._telegram.emit("edited_message", self._chat_id(chat), message, wait=wait)
 
     def send_sticker(self, chat: "TelegramGroup | None" = None, *, wait: bool = True) -> JsonObject:
@@ -1013,11 +1033,13 @@ class TelegramUser:
 
     def block(self, *, wait: bool = True) -> JsonObject:
         """Block the bot."""
+        self.is_blocking = True
         self._telegram.set_state(self.id, "blocked")
         return self._change_member("member", "kicked", wait)
 
     def unblock(self, *, wait: bool = True) -> JsonObject:
         """Unblock the bot."""
+        self.is_blocking = False
         self._telegram.set_state(self.id, "open")
         return self._change_member("kicked", "member", wait)
 
@@ -1083,6 +1105,11 @@ class TelegramGroup:
         """Be a group of this Telegram."""
         self.id = chat_id
         self._telegram = telegram
+
+    @property
+    def has_bot(self) -> bool:
+        """Whether the bot is in it."""
+        return self._telegram.is_open(self.id)
 
     def add_bot(self, by: TelegramUser | None = None, *, wait: bool = True) -> JsonObject:
         """Take the bot in; returns the update."""
