@@ -86,6 +86,7 @@ _TH: dict[str, str] = {
     "quick_privacy": "ข้อมูลส่วนตัวของฉัน",
     "speaker_bot": "โต๊ะญี่ปุ่น (บอท)",
     "speaker_staff": "{name} (เจ้าหน้าที่)",
+    "speaker_staff_short": "จนท. {name}",
     "kept_sticker": "ได้รับสติกเกอร์แล้วค่ะ",
     "kept_attachment": "ได้รับ{what}แล้วค่ะ บอทอ่านเนื้อหาข้างในไม่ได้ แต่เก็บไว้ให้เจ้าหน้าที่ดูแล้วนะคะ มีคำถามพิมพ์เป็นข้อความได้เลยค่ะ",
     "kind_image": "รูปภาพ",
@@ -99,8 +100,11 @@ _TH: dict[str, str] = {
     "wait": "กำลังหาคำตอบอยู่ค่ะ ใช้เวลานานกว่าปกติเล็กน้อย อีกสักครู่แตะปุ่มด้านล่างเพื่อรับคำตอบได้เลยค่ะ",
     "button_collect": "รับคำตอบ",
     "not_ready": "ยังหาคำตอบไม่เสร็จค่ะ ขอเวลาอีกสักครู่นะคะ",
-    "introduce_named": "อยากให้แนะนำบริษัท {name}",
+    "introduce_named": "ขอให้แนะนำ {name}",
     "button_introduce": "ขอให้แนะนำบริษัทนี้",
+    "button_introduce_numbered": "แนะนำรายที่ {number}",
+    "partners_shown": "รายชื่อบริษัท {count} ราย",
+    "partners_left_out": "ยังมีอีก {count} บริษัทที่แสดงไม่หมดค่ะ บอกเงื่อนไขเพิ่มเพื่อให้เหลือน้อยลงได้ค่ะ",
     "cut_short": "(ข้อความยาวเกินไป ส่วนที่เหลือดูได้จากแหล่งที่มา หรือถามทีละข้อนะคะ)",
     "profile_short": "ถามเรื่องโครงการไทย-ญี่ปุ่น หาคู่ค้า หรือฝากเรื่องถึงเจ้าหน้าที่โต๊ะญี่ปุ่น (บอทตอบอัตโนมัติ)",
     "profile_description": (
@@ -121,7 +125,10 @@ _TH: dict[str, str] = {
     "reason_certificate": "มีใบรับรอง {value}",
     "reason_role": "บทบาท: {value}",
     "reason_language": "สื่อสารภาษา{value}ได้",
-    "hidden_name": "เปิดเผยชื่อเมื่อทั้งสองฝ่ายยินยอม",
+    "hidden_name": "{id} (เปิดเผยชื่อเมื่อทั้งสองฝ่ายยินยอม)",
+    "place_in_country": "{place} {country}",
+    "country_TH": "ประเทศไทย",
+    "country_JP": "ประเทศญี่ปุ่น",
     "redacted": "‹ช่องทางติดต่อ ไม่ได้เก็บ›",
 }
 _JA: dict[str, str] = {
@@ -202,6 +209,7 @@ _JA: dict[str, str] = {
     "quick_privacy": "個人情報の取り扱い",
     "speaker_bot": "ジャパンデスク（ボット）",
     "speaker_staff": "{name}（担当者）",
+    "speaker_staff_short": "担当 {name}",
     "kept_sticker": "スタンプを受け取りました。",
     "kept_attachment": "{what}を受け取りました。ボットには中身が読めませんが、担当者が見られるように保管しました。ご質問は文字でお送りください。",
     "kind_image": "画像",
@@ -217,6 +225,9 @@ _JA: dict[str, str] = {
     "not_ready": "まだ準備中です。もうしばらくお待ちください。",
     "introduce_named": "{name}を紹介してほしい",
     "button_introduce": "この企業の紹介を希望",
+    "button_introduce_numbered": "{number}社目を紹介",
+    "partners_shown": "企業{count}社",
+    "partners_left_out": "ほかに{count}社ありますが、表示しきれません。条件を加えて絞り込んでください。",
     "cut_short": "（長すぎるため途中までです。続きは出典をご覧になるか、一つずつお尋ねください）",
     "profile_short": "日タイ支援プログラム、パートナー探し、担当者への取り次ぎ（自動応答ボット）",
     "profile_description": (
@@ -237,7 +248,10 @@ _JA: dict[str, str] = {
     "reason_certificate": "{value}取得",
     "reason_role": "役割：{value}",
     "reason_language": "{value}語対応可",
-    "hidden_name": "社名は双方の同意後に開示",
+    "hidden_name": "{id}（社名は双方の同意後に開示）",
+    "place_in_country": "{country}・{place}",
+    "country_TH": "タイ",
+    "country_JP": "日本",
     "redacted": "‹連絡先・未保存›",
 }
 _EN: dict[str, str] = {
@@ -318,6 +332,7 @@ _EN: dict[str, str] = {
     "quick_privacy": "My personal data",
     "speaker_bot": "Japan Desk (bot)",
     "speaker_staff": "{name} (staff)",
+    "speaker_staff_short": "Staff {name}",
     "kept_sticker": "Thank you for the sticker.",
     "kept_attachment": "I have received your {what}. I cannot read what is in it, but it is kept for the desk's staff. Please type your question as text.",
     "kind_image": "picture",
@@ -333,6 +348,9 @@ _EN: dict[str, str] = {
     "not_ready": "It is not ready yet. One more moment, please.",
     "introduce_named": "Introduce me to {name}",
     "button_introduce": "Introduce this company",
+    "button_introduce_numbered": "Introduce no. {number}",
+    "partners_shown": "Companies: {count}",
+    "partners_left_out": "{count} more could not be shown. Name another condition to narrow them down.",
     "cut_short": "(This is too long to show whole: see the sources for the rest, or ask one thing at a time.)",
     "profile_short": "Thailand-Japan programmes, partner search, and the Japan Desk's staff (automatic bot)",
     "profile_description": (
@@ -353,7 +371,10 @@ _EN: dict[str, str] = {
     "reason_certificate": "holds {value}",
     "reason_role": "role: {value}",
     "reason_language": "speaks {value}",
-    "hidden_name": "name disclosed once both sides agree",
+    "hidden_name": "{id} (name disclosed once both sides agree)",
+    "place_in_country": "{place}, {country}",
+    "country_TH": "Thailand",
+    "country_JP": "Japan",
     "redacted": "‹contact details, not kept›",
 }
 WORDING: Mapping[Language, Mapping[str, str]] = {Language.TH: _TH, Language.JA: _JA, Language.EN: _EN}

@@ -76,7 +76,7 @@ def partner_name(match: PartnerMatch, language: Language) -> str:
     """The name as it may be shown: some firms are named only once both sides agree."""
     listing = match.listing
     if not listing.is_disclosed:
-        return f"{listing.id} ({say('hidden_name', language)})"
+        return say("hidden_name", language, id=listing.id)
     return listing.names.get(language) or next(iter(listing.names.values()))
 
 

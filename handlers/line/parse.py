@@ -21,12 +21,13 @@ from bot.domain.message import (
     ReplyRef,
     Withdrawal,
 )
+from handlers.cards import introduction_tap
 from handlers.intake import is_storable
 
 REF_SECONDS = 50
 """A ticket works for a minute, "not guaranteed": the last seconds are not worth a try."""
 TAP_KEYS = ("quick_programmes", "quick_partner", "quick_events", "quick_person", "quick_privacy")
-"""What the rich menu may ask for; nothing else is believed of a postback."""
+"""What the rich menu may ask for."""
 
 _SOURCES = {"user": "userId", "group": "groupId", "room": "roomId"}
 _KINDS = {
@@ -172,6 +173,9 @@ def _postback(event: Event, address: ChannelAddress, at: datetime, ref: ReplyRef
             return Collection(address=address, at=at, reply_ref=ref)
         case "tap" if asked.get("key") in TAP_KEYS:
             return IncomingMessage(id=message_id, address=address, text="", at=at, tapped=asked["key"], reply_ref=ref)
+        case "introduce" if introduction_tap(asked.get("id", "")):
+            tapped = introduction_tap(asked["id"])
+            return IncomingMessage(id=message_id, address=address, text="", at=at, tapped=tapped, reply_ref=ref)
         case "say" if asked.get("text"):
             return IncomingMessage(id=message_id, address=address, text=asked["text"], at=at, reply_ref=ref)
     return None

@@ -17,11 +17,9 @@ from linebot.v3.messaging import (
 )
 from linebot.v3.messaging.exceptions import ApiException
 
-from bot.domain.wording import say
 from handlers.channel import ChannelSetupError
 from handlers.line.parse import TAP_KEYS
 from handlers.reaching import address_problem
-from knowledge.model import Language
 
 TIMEOUT_SECONDS = 15
 PICTURE = Path(__file__).parent / "menu.png"
@@ -31,6 +29,14 @@ UNREADABLE = (ValueError, TypeError, AttributeError, KeyError)
 """What the SDK raises over an answer that is not as agreed."""
 _PREFIX = "japandesk-"
 _BAR = "Menu / เมนู"
+_LABELS = {
+    "quick_programmes": "Services / บริการ",
+    "quick_partner": "Partners / คู่ค้า",
+    "quick_events": "Events / กิจกรรม",
+    "quick_person": "Staff / เจ้าหน้าที่",
+    "quick_privacy": "My data / ข้อมูล",
+}
+"""What a phone that reads aloud says of a field: at most twenty letters, for readers of all languages at once."""
 
 
 async def set_up(api: AsyncMessagingApi, blob: AsyncMessagingApiBlob, public_url: str) -> list[str]:
@@ -111,7 +117,10 @@ def menu_name(picture: bytes) -> str:
 
 
 def menu_object() -> dict[str, Any]:
-    """The menu without its name; what a field does is said in no language, the bot answers in the contact's."""
+    """The menu without its name.
+
+    A tapped field says nothing in the chat: whatever it said would be in one language, and the contact may speak another.
+    """
     return {
         "size": {"width": WIDTH, "height": HEIGHT},
         "selected": True,
@@ -121,9 +130,8 @@ def menu_object() -> dict[str, Any]:
                 "bounds": dict(zip(("x", "y", "width", "height"), bounds, strict=True)),
                 "action": {
                     "type": "postback",
-                    "label": say(key, Language.EN)[:20],
+                    "label": _LABELS[key],
                     "data": f"do=tap&key={key}",
-                    "displayText": say(key, Language.TH),
                 },
             }
             for key, bounds in zip(TAP_KEYS, fields(), strict=True)

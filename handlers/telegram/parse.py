@@ -22,11 +22,14 @@ from bot.domain.message import (
     Move,
 )
 from bot.domain.wording import say
+from handlers.cards import introduction_tap
 from handlers.intake import is_storable
 from knowledge.model import Language
 
 TOPIC_MARK = "/"
 """Parts the id of a group from that of its topic in an address."""
+INTRODUCE_MARK = "i:"
+"""Begins the data of a button under a company's card; its id follows."""
 TICK = "✓ "
 """Stands before the text of a button that was tapped."""
 TAPS = {
@@ -252,7 +255,10 @@ def _attachments(message: Message, raw: Json) -> tuple[Attachment, ...]:
 
 
 def _tap(update: Update, address: ChannelAddress, at: datetime) -> IncomingMessage | None:
-    """A tap says what its button reads; its data, which anybody can make up, only tells which button it was."""
+    """A tap says what its button reads, or under a card which company is meant.
+
+    Its data, which anybody can make up, counts only where a button that bears it stands in the message.
+    """
     query = update.callback_query
     if query is None:
         return None
@@ -260,13 +266,16 @@ def _tap(update: Update, address: ChannelAddress, at: datetime) -> IncomingMessa
     rows: Sequence[Sequence[Any]] = markup.inline_keyboard if markup else ()
     found = [button.text for row in rows for button in row if query.data and button.callback_data == query.data]
     text = _decoded(_units(found[0])).removeprefix(TICK).strip() if found else ""
+    data = query.data or ""
+    introduced = introduction_tap(data.removeprefix(INTRODUCE_MARK)) if data.startswith(INTRODUCE_MARK) else ""
+    is_introduction = bool(text and introduced)
     return IncomingMessage(
         id=MessageId(f"telegram:cb:{query.id}"),
         address=address,
-        text=text,
+        text="" if is_introduction else text,
         at=at,
         language_hint=_language(query.from_user),
-        tapped="" if text else "button_expired",
+        tapped=introduced if is_introduction else "" if text else "button_expired",
         sender=str(query.from_user.id),
     )
 

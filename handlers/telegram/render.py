@@ -15,7 +15,9 @@ from bot.domain.dates import render_date
 from bot.domain.message import OutgoingMessage, Reply
 from bot.domain.wording import say
 from bot.services.composing import partner_name
+from handlers.cards import introduction_tap, place_of, products_of, sample_mark
 from handlers.splitting import cut_text, split_text, utf16_length
+from handlers.telegram.parse import INTRODUCE_MARK
 from knowledge.model import Citation, PartnerMatch
 
 _MAX_UNITS = 4_096
@@ -44,12 +46,16 @@ class TelegramMessage:
 
 def render_messages(outgoing: OutgoingMessage, public_url: str) -> list[TelegramMessage]:
     """The messages for everything that is to be said, in order; the last one carries the quick replies."""
-    texts = [text for reply in outgoing.replies for text in _texts(reply, public_url)]
-    keyboard = _keyboard(outgoing.replies[-1].suggestions) if outgoing.replies else None
-    return [
-        TelegramMessage(html=text, plain=_plain(text), keyboard=keyboard if number == len(texts) else None)
-        for number, text in enumerate(texts, start=1)
-    ]
+    messages = []
+    for place, reply in enumerate(outgoing.replies, start=1):
+        texts = _texts(reply, public_url)
+        # Companies are asked for under their cards, whatever is said after them.
+        keyboard = _keyboard(reply, reply.suggestions if place == len(outgoing.replies) else ())
+        messages += [
+            TelegramMessage(html=text, plain=_plain(text), keyboard=keyboard if number == len(texts) else None)
+            for number, text in enumerate(texts, start=1)
+        ]
+    return messages
 
 
 def _texts(reply: Reply, public_url: str) -> list[str]:
@@ -90,12 +96,14 @@ def _source(citation: Citation, reply: Reply, public_url: str) -> str:
 def _card(number: int, match: PartnerMatch, reply: Reply) -> str:
     """A company in a few lines; the numbers are what "introduce me to the first one" speaks of."""
     listing, language = match.listing, reply.language
-    place = f"{listing.regions.get(language, listing.region)} ({listing.country})"
-    products = " / ".join(listing.products.get(language, ()))
-    details = [place, products, *(f"• {reason}" for reason in match.reasons)]
+    details = [
+        place_of(listing, language),
+        products_of(listing, language),
+        *(f"• {reason}" for reason in match.reasons),
+    ]
     lines = [f"<b>{number}. {escape(cut_text(partner_name(match, language), _LINE_UNITS), quote=False)}</b>"]
     if listing.is_sample:
-        lines.append(f"<i>{escape(say('partners_sample', language), quote=False)}</i>")
+        lines.append(f"<i>{escape(sample_mark(language), quote=False)}</i>")
     lines += [escape(cut_text(detail, _LINE_UNITS), quote=False) for detail in details if detail]
     return "\n".join(lines)
 
@@ -113,13 +121,22 @@ def _plain(html: str) -> str:
     return unescape(_TAG.sub("", html))
 
 
-def _keyboard(suggestions: Sequence[str]) -> InlineKeyboardMarkup | None:
-    """Two short suggestions a row, a long one on its own. A tap brings back the number; the words stand in the message."""
+def _keyboard(reply: Reply, suggestions: Sequence[str]) -> InlineKeyboardMarkup | None:
+    """Two short buttons a row, a long one on its own: one for each card, then the suggestions.
+
+    A tap brings back which company is meant, or the number of the suggestion, whose words stand in the message.
+    """
+    introductions = _introductions(reply)
+    # The suggestion to be introduced to the first one is what the first card's button says.
+    spare = say("quick_introduce", reply.language) if introductions else ""
+    said = [text for text in suggestions if text.strip() and text != spare][:_BUTTONS]
+    buttons = introductions + [
+        InlineKeyboardButton(text, callback_data=f"s:{number}") for number, text in enumerate(said)
+    ]
     rows: list[list[InlineKeyboardButton]] = []
     has_room = False
-    for number, text in enumerate([text for text in suggestions if text.strip()][:_BUTTONS]):
-        button = InlineKeyboardButton(text, callback_data=f"s:{number}")
-        is_narrow = _width(text) <= _HALF_ROW
+    for button in buttons:
+        is_narrow = _width(button.text) <= _HALF_ROW
         if has_room and is_narrow:
             rows[-1].append(button)
             has_room = False
@@ -127,6 +144,17 @@ def _keyboard(suggestions: Sequence[str]) -> InlineKeyboardMarkup | None:
             rows.append([button])
             has_room = is_narrow
     return InlineKeyboardMarkup(rows) if rows else None
+
+
+def _introductions(reply: Reply) -> list[InlineKeyboardButton]:
+    """A button for each card, under its number; a company that was found twice has one."""
+    buttons: dict[str, InlineKeyboardButton] = {}
+    for number, match in enumerate(reply.partners, start=1):
+        listing_id = str(match.listing.id)
+        if introduction_tap(listing_id) and listing_id not in buttons:
+            label = say("button_introduce_numbered", reply.language, number=number)
+            buttons[listing_id] = InlineKeyboardButton(label, callback_data=f"{INTRODUCE_MARK}{listing_id}")
+    return list(buttons.values())[:_BUTTONS]
 
 
 def _width(text: str) -> int:

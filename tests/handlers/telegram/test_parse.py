@@ -280,7 +280,27 @@ def test_a_button_that_was_tapped_before_reads_the_same() -> None:
     assert message_of(a_tap("s:0", (f"{TICK}Find a partner", "Open events"))).text == "Find a partner"
 
 
-@pytest.mark.parametrize("data", ["s:7", "JD-0001", "", "Find a partner"])
+def test_a_tap_under_a_card_tells_which_company_is_meant() -> None:
+    tap = a_tap("i:TH-002")
+    rows = tap["callback_query"]["message"]["reply_markup"]["inline_keyboard"]
+    rows.append([{"text": f"{TICK}Introduce no. 1", "callback_data": "i:TH-002"}])
+
+    message = message_of(tap)
+
+    assert (message.text, message.tapped) == ("", "introduce:TH-002")
+
+
+@pytest.mark.parametrize("data", ["i:", "i:TH 002", "i:" + "x" * 41, "i:ไทย"])
+def test_a_button_with_no_id_of_a_company_says_what_it_reads(data: str) -> None:
+    tap = a_tap(data)
+    tap["callback_query"]["message"]["reply_markup"]["inline_keyboard"] = [[{"text": "Hi", "callback_data": data}]]
+
+    message = message_of(tap)
+
+    assert (message.text, message.tapped) == ("Hi", "")
+
+
+@pytest.mark.parametrize("data", ["s:7", "i:TH-002", "JD-0001", "", "Find a partner"])
 def test_made_up_data_says_nothing(data: str) -> None:
     message = message_of(a_tap(data))
 

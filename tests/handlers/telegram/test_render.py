@@ -37,6 +37,11 @@ def rows(message: TelegramMessage) -> list[list[str]]:
     return [[button.text for button in row] for row in message.keyboard.inline_keyboard] if message.keyboard else []
 
 
+def data(message: TelegramMessage) -> list[object]:
+    keyboard = message.keyboard.inline_keyboard if message.keyboard else ()
+    return [button.callback_data for row in keyboard for button in row]
+
+
 def test_a_thai_answer_carries_its_source_with_a_buddhist_year() -> None:
     reply = Reply(
         language=Language.TH,
@@ -60,13 +65,16 @@ def test_japanese_partners_are_numbered_cards_with_their_reasons() -> None:
     medical = a_listing(
         is_sample=True, names={Language.JA: "見本メディカル"}, products={Language.JA: ("ベッド", "車椅子")}
     )
+    hidden = a_listing(
+        id="TH-2", is_disclosed=False, products={}, country="SG", region="jurong", regions={Language.EN: "Jurong"}
+    )
     reply = Reply(
         language=Language.JA,
         kind=ReplyKind.PARTNERS,
         text="医療機器に合う企業が2社あります。",
         partners=(
             a_match(listing=medical, reasons=("業種：医療機器", "ISO 13485取得")),
-            a_match(listing=a_listing(is_disclosed=False, products={}), reasons=()),
+            a_match(listing=hidden, reasons=()),
         ),
         suggestions=("1社目を紹介してほしい", "担当者から連絡してほしい"),
     )
@@ -75,11 +83,45 @@ def test_japanese_partners_are_numbered_cards_with_their_reasons() -> None:
 
     assert message.html == (
         "🤖 医療機器に合う企業が2社あります。\n\n"
-        "<b>1. 見本メディカル</b>\n<i>（※見本データです。実在の企業ではありません）</i>\nバンコク (TH)\nベッド / 車椅子\n"
+        "<b>1. 見本メディカル</b>\n<i>見本データです。実在の企業ではありません</i>\nタイ・バンコク\nベッド / 車椅子\n"
         "• 業種：医療機器\n• ISO 13485取得\n\n"
-        "<b>2. TH-1 (社名は双方の同意後に開示)</b>\nバンコク (TH)"
+        "<b>2. TH-2（社名は双方の同意後に開示）</b>\nSG・Jurong"
     )
-    assert rows(message) == [["1社目を紹介してほしい"], ["担当者から連絡してほしい"]]
+    assert rows(message) == [["1社目を紹介", "2社目を紹介"], ["担当者から連絡してほしい"]]
+    assert data(message) == ["i:TH-1", "i:TH-2", "s:0"]
+
+
+@pytest.mark.parametrize(
+    ("language", "country", "place"),
+    [
+        (Language.TH, "TH", "กรุงเทพมหานคร ประเทศไทย"),
+        (Language.JA, "TH", "タイ・バンコク"),
+        (Language.EN, "TH", "Bangkok, Thailand"),
+        (Language.TH, "JP", "กรุงเทพมหานคร ประเทศญี่ปุ่น"),
+        (Language.JA, "JP", "日本・バンコク"),
+        (Language.EN, "VN", "Bangkok, VN"),
+        (Language.EN, "", "Bangkok"),
+    ],
+)
+def test_a_place_is_told_with_its_country_in_the_readers_language(language: Language, country: str, place: str) -> None:
+    match = a_match(listing=a_listing(country=country))
+
+    (message,) = render(a_reply("One.", language=language, partners=(match,)))
+
+    assert place in message.plain.split("\n")
+
+
+def test_each_company_has_its_button_once_under_its_own_cards() -> None:
+    companies = tuple(a_match(listing=a_listing(id=own)) for own in ("TH-1", "JP-2", "TH-1", "no id", "x" * 41))
+    cards = a_reply("Five.", partners=companies, suggestions=("Introduce me to the first one", "Any region"))
+
+    first, last = render(cards, a_reply("Two.", suggestions=("Introduce me to the first one",)))
+
+    assert rows(first) == [["Introduce no. 1", "Introduce no. 2"]]
+    assert data(first) == ["i:TH-1", "i:JP-2"]
+    assert rows(last) == [["Introduce me to the first one"]]
+    (alone,) = render(cards)
+    assert rows(alone)[1:] == [["Any region"]]
 
 
 def test_a_person_who_speaks_is_named_and_the_bot_has_its_mark() -> None:
@@ -104,7 +146,7 @@ def test_what_others_write_formats_nothing() -> None:
     assert shown.count(nasty) == 7
     assert sorted(str(entity["type"]) for entity in entities) == ["bold", "bold", "text_link"]
     assert links(message) == ['https://example.org/"><b>?a=1&b=<i>']
-    assert rows(message) == [[nasty]]
+    assert rows(message) == [["Introduce no. 1"], [nasty]]
 
 
 @pytest.mark.parametrize(
@@ -203,9 +245,7 @@ def test_short_suggestions_share_a_row_and_wide_ones_do_not() -> None:
     (message,) = render(a_reply("?", suggestions=("Yes", "No", " ", "担当者と話したい", "飛ばす", "ข้าม", "x" * 90)))
 
     assert rows(message) == [["Yes", "No"], ["担当者と話したい", "飛ばす"], ["ข้าม"], ["x" * 90]]
-    assert message.keyboard
-    data = [button.callback_data for row in message.keyboard.inline_keyboard for button in row]
-    assert data == ["s:0", "s:1", "s:2", "s:3", "s:4", "s:5"]
+    assert data(message) == ["s:0", "s:1", "s:2", "s:3", "s:4", "s:5"]
 
 
 def test_only_the_last_reply_has_buttons() -> None:
