@@ -100,8 +100,11 @@ def letters(text: str) -> list[str]:
 
 
 def letter_count(text: str) -> int:
-    """Length in letters as a reader counts them."""
-    return len(letters(text))
+    """Length in letters as a reader counts them; never less than a platform counts.
+
+    Marks do not count. Counters differ on sara am and on what is joined into one emoji or flag: each part of it counts here.
+    """
+    return sum(not (_is_mark(sign) or _is_tone_or_joiner(sign)) for sign in text)
 
 
 def _belongs_to(letter: str, sign: str) -> bool:
@@ -114,9 +117,17 @@ def _belongs_to(letter: str, sign: str) -> bool:
         return len(letter) == 1 and _is_flag_half(letter)
     if letter[-1] == "\u200d":
         return unicodedata.category(sign) == "So"
-    is_tone_or_tag = "\U0001f3fb" <= sign <= "\U0001f3ff" or "\U000e0020" <= sign <= "\U000e007f"
     # Sara am is a letter of its own to Unicode's categories, but written around the one before it.
-    return is_tone_or_tag or sign in "\u200d\u0e33\uff9e\uff9f" or unicodedata.category(sign) in ("Mn", "Me", "Mc")
+    is_tied = sign in "\u0e33\uff9e\uff9f" or "\U000e0020" <= sign <= "\U000e007f"
+    return is_tied or _is_mark(sign) or _is_tone_or_joiner(sign)
+
+
+def _is_mark(sign: str) -> bool:
+    return unicodedata.category(sign) in ("Mn", "Me", "Mc")
+
+
+def _is_tone_or_joiner(sign: str) -> bool:
+    return sign == "\u200d" or "\U0001f3fb" <= sign <= "\U0001f3ff"
 
 
 def _is_flag_half(sign: str) -> bool:

@@ -1,0 +1,1 @@
+"""LINE: its events, our replies there, and its pages."""
