@@ -1,6 +1,8 @@
 """Sends replies through LINE: the reply ticket first, which is free; push with a retry key when it is spent."""
 
 import json
+import uuid
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import aiohttp
@@ -15,13 +17,17 @@ from bot.errors import (
     UnreachableError,
 )
 from bot.ports import Clock, Delivery, Sent
-from handlers.line.render import render_messages
+from handlers.line.render import render_messages, render_plain
 from handlers.line.trouble import log_trouble
 
 TIMEOUT_SECONDS = 8
 _MEMBERS_KNOWN = timedelta(hours=1)
 _REF_GRACE = timedelta(seconds=9)
 """A ticket whose fate is unknown is tried for the whole minute it lives, not only while it is safe to begin with it."""
+
+
+class _RefusedFormError(UndeliverableError):
+    """LINE does not take a message of this form; the same words may pass in another."""
 
 
 class LineSender:
@@ -40,7 +46,17 @@ class LineSender:
         Raises:
             DeliveryError: It did not arrive, or nobody knows.
         """
-        messages = render_messages(delivery.message, self._public_url)
+        try:
+            return await self._deliver(delivery, render_messages(delivery.message, self._public_url))
+        except _RefusedFormError:
+            plain = render_plain(delivery.message, self._public_url)
+            if not plain:
+                raise
+        # Another body, so another key; the same one whenever this is tried again.
+        key = str(uuid.uuid5(uuid.UUID(delivery.retry_key), "plain"))
+        return await self._deliver(replace(delivery, retry_key=key), plain)
+
+    async def _deliver(self, delivery: Delivery, messages: list[Message]) -> Sent:
         ref = delivery.message.reply_ref
         # It works once: tried again after an unknown outcome, it tells whether it was used, and can double nothing.
         # A push would; so there is none before LINE has said something definite, or the ticket is dead.
@@ -124,6 +140,8 @@ def _raise(error: ApiException, text: str) -> None:
         raise UnreachableError("LINE asks to slow down") from error
     if error.status >= 500:
         raise OutcomeUnknownError(f"LINE answered {error.status}") from error
+    if error.status == 413 or (error.status == 400 and "request body" in text.lower()):
+        raise _RefusedFormError(f"LINE refused how the message looks ({error.status})") from error
     if error.status == 401:
         # A wrong or expired token is ours to mend; the message is as good as before.
         raise UnreachableError("LINE does not accept the channel access token (401)") from error

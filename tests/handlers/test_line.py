@@ -372,3 +372,13 @@ def test_a_tap_and_a_message_that_come_together_are_both_answered(rig: Rig, line
 
     assert heard(line, ann, "<<1>>")
     assert line.wait_for(lambda: len(line.delivered(ann.id)) == 2)
+
+
+def test_what_line_does_not_take_as_it_looks_is_said_in_plain_words(rig: Rig, line: LineStandin, ann: LineUser) -> None:
+    line.faults.add("/message/reply", "refused_400")
+
+    ann.say("What is <<1>>?")
+
+    assert heard(line, ann, "echo <<1>>")
+    assert line.count_calls("/message/reply") == 2
+    assert line.count_delivered("push") == 0

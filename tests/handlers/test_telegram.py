@@ -323,3 +323,14 @@ def test_what_is_refused_in_words_that_are_not_telegrams_is_tried_again(
 
     assert telegram.wait_for(lambda: telegram.count_calls("sendMessage") == 2)
     assert heard(telegram, ken.id, "echo <<1>>")
+
+
+def test_what_telegram_does_not_take_as_it_looks_is_said_in_plain_words(
+    rig: Rig, telegram: TelegramStandin, ken: TelegramUser
+) -> None:
+    telegram.faults.add("sendMessage", "refused_400")
+
+    ken.say("What is <<1>>?")
+
+    assert heard(telegram, ken.id, "echo <<1>>")
+    assert telegram.count_calls("sendMessage") == 2

@@ -51,7 +51,10 @@ def main() -> None:
         if options.with_service:
             process = _start_service(service, settings, service_arguments)
             if _is_ready(service, process):
-                print(f"\nPlay LINE and Telegram on {page.url} (the service is on {service}; Ctrl+C ends both)", flush=True)
+                print(
+                    f"\nPlay LINE and Telegram on {page.url} (the service is on {service}; Ctrl+C ends both)",
+                    flush=True,
+                )
             process.wait()
         else:
             print(f"Play LINE and Telegram on {page.url}")

@@ -11,6 +11,7 @@ FaultKind = Literal[
     "timeout_after",
     "cut_before",
     "cut_after",
+    "refused_400",
     "rate_429",
     "quota_429",
     "garbage_200",
@@ -24,7 +25,7 @@ class Fault:
 
     Attributes:
         where: Part of the path of the calls that it befalls, or several with `|` between; empty for every call.
-        kind: What goes wrong. `..._before` keeps the call from being accepted, `..._after` only its answer from
+        kind: What goes wrong. `refused_400` finds fault with how the message looks. `..._before` keeps the call from being accepted, `..._after` only its answer from
             arriving; `garbage_200` accepts the call and answers with a page of HTML.
         seconds: How long `slow` waits, and how long `rate_429` asks to wait.
     """

@@ -392,6 +392,11 @@ class LineStandin(Standin):
     def _failure(self, status: int) -> Answer:
         return json_answer({"message": "The server is in trouble"}, status, {"x-line-request-id": str(uuid.uuid4())})
 
+    def _refused(self) -> Answer:
+        return json_answer(
+            {"message": "The request body has 1 error(s)"}, 400, {"x-line-request-id": str(uuid.uuid4())}
+        )
+
     def _limited(self, call: Call, is_quota: bool, seconds: float) -> Answer:
         message = _MONTH_IS_OVER if is_quota else _TOO_MANY_CALLS
         return json_answer({"message": message}, 429, {"x-line-request-id": str(uuid.uuid4())})

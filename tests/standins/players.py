@@ -86,7 +86,9 @@ class LinePlayer:
         """What the page does besides its buttons."""
         return {
             "say": lambda text: self._send(lambda user, where: user.say(text, group=where, wait=False)),
-            "mention": lambda text: self._send(lambda user, where: user.say(text, group=where, mention=True, wait=False)),
+            "mention": lambda text: self._send(
+                lambda user, where: user.say(text, group=where, mention=True, wait=False)
+            ),
             "reply": self._reply,
             "perform": lambda action: self._send(lambda user, where: user.perform(action, group=where, wait=False)),
             "language": self._speak,
@@ -97,7 +99,9 @@ class LinePlayer:
         """What the user can do."""
         buttons = {
             "sticker": Button("Sticker", "Send a sticker.", self._sending(LineUser.send_sticker)),
-            "image": Button("Picture", "Send a picture; the service fetches and keeps it.", self._sending(LineUser.send_image)),
+            "image": Button(
+                "Picture", "Send a picture; the service fetches and keeps it.", self._sending(LineUser.send_image)
+            ),
             "file": Button("File", "Send catalogue.pdf.", lambda _: self._send_file()),
             "voice": Button("Voice", "Send a voice message.", self._sending(LineUser.send_audio)),
             "location": Button("Location", "Send a place in Bangkok.", self._sending(LineUser.send_location)),
@@ -309,11 +313,15 @@ class TelegramPlayer:
         """What the user can do."""
         buttons = {
             "sticker": Button("Sticker", "Send a sticker.", self._sending(TelegramUser.send_sticker)),
-            "image": Button("Picture", "Send a photo; the service fetches and keeps it.", self._sending(TelegramUser.send_photo)),
+            "image": Button(
+                "Picture", "Send a photo; the service fetches and keeps it.", self._sending(TelegramUser.send_photo)
+            ),
             "file": Button("File", "Send catalogue.pdf.", lambda _: self._send_file()),
             "voice": Button("Voice", "Send a voice message.", self._sending(TelegramUser.send_voice)),
             "location": Button("Location", "Send a place in Bangkok.", self._sending(TelegramUser.send_location)),
-            "contact": Button("Contact", "Share the own telephone number as a card.", self._sending(TelegramUser.send_contact)),
+            "contact": Button(
+                "Contact", "Share the own telephone number as a card.", self._sending(TelegramUser.send_contact)
+            ),
             "edit": Button(
                 "Edit last",
                 "Write the new words into the box and press this: your last text becomes them, and the answer changes too.",
@@ -326,7 +334,9 @@ class TelegramPlayer:
         return {
             **buttons,
             "block": Button(
-                "Unblock" if self._kenji.is_blocking else "Block", "Block the bot, or unblock it.", lambda _: self._turn_block()
+                "Unblock" if self._kenji.is_blocking else "Block",
+                "Block the bot, or unblock it.",
+                lambda _: self._turn_block(),
             ),
             "new": Button("New user", "Go on as somebody whom the service has never met.", lambda _: self._renew()),
         }

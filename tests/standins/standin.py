@@ -213,6 +213,8 @@ class Standin:
             return None
         if kind == "error_500":
             return self._failure(500)
+        if kind == "refused_400":
+            return self._refused()
         if kind in ("rate_429", "quota_429"):
             with self._changed:
                 return self._limited(call, kind == "quota_429", seconds)
@@ -238,6 +240,10 @@ class Standin:
 
     def _failure(self, status: int) -> Answer:
         """The platform's answer when it is in trouble itself."""
+        raise NotImplementedError
+
+    def _refused(self) -> Answer:
+        """The platform's answer to a message whose form it does not take."""
         raise NotImplementedError
 
     def _limited(self, call: Call, is_quota: bool, seconds: float) -> Answer:

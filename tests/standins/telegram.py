@@ -486,6 +486,9 @@ class TelegramStandin(Standin):
     def _failure(self, status: int) -> Answer:
         return _failure(status, "Internal Server Error" if status == 500 else "Service Unavailable")
 
+    def _refused(self) -> Answer:
+        return _failure(400, "Bad Request: can't parse entities: Unsupported start tag")
+
     def _limited(self, call: Call, is_quota: bool, seconds: float) -> Answer:
         wait = math.ceil(seconds)
         try:
