@@ -31,9 +31,9 @@ lint: .venv/ready-dev
 quality: .venv/ready
 	for file in fresh held tuning; do JAPANDESK_DATA_DIR=var/quality $(BIN)/japandesk bench answers tests/quality/$$file.jsonl; done
 
-# Two hundred kill -9 at random instants; DATABASE=postgresql+asyncpg://... takes PostgreSQL.
+# Two hundred kill -9 at random instants; DATABASE=postgresql+asyncpg://... takes PostgreSQL, and WORKERS=2 two processes on it.
 kill-test: .venv/ready
-	$(BIN)/python -m tests.kill.campaign $(if $(DATABASE),--database $(DATABASE))
+	$(BIN)/python -m tests.kill.campaign $(if $(DATABASE),--database $(DATABASE)) $(if $(WORKERS),--workers $(WORKERS))
 
 # After the shipped library was edited: its vectors, so that a first start need not compute them.
 vectors: .venv/ready

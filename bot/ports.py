@@ -202,13 +202,14 @@ class Delivery:
     token: str
     message: OutgoingMessage
     retry_key: str
-    attempts: int
+    failures: int
+    """How often it could not be delivered."""
+    was_interrupted: bool
+    """Whoever began to send it last did not live to tell."""
     unknowns: int
     """How often the channel left it unknown whether the message arrived."""
     parts_sent: int
     """Messages of it that arrived already, where the channel takes them one by one; the next one is to be sent."""
-    was_interrupted: bool
-    """Whoever sent it last did not live to tell."""
     received_at: datetime
     created_at: datetime
     correlation: str

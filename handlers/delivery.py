@@ -28,7 +28,7 @@ from bot.errors import (
     UndeliverableError,
     UnreachableError,
 )
-from bot.ports import Claim, Clock, Delivery, StoredEvent
+from bot.ports import Claim, Clock, Delivery, Sent, StoredEvent
 from bot.services.chats import ChatService, Wait
 from handlers.channel import Channel
 from handlers.fetching import Fetcher
@@ -38,8 +38,8 @@ from handlers.working import Job, Loop, Wake
 
 _TURNS_AT_ONCE = 4
 _SENDS_AT_ONCE = 40
-_TURN_ATTEMPTS = 4
-"""Over some five seconds; an outage of the database does not count as one."""
+_TURN_ATTEMPTS = 6
+"""Over some twenty seconds; an outage of the database does not count as one."""
 _RENEW_SECONDS = 3.0
 _PATIENCE_AT_START_SECONDS = 6.0
 _LOOK_AGAIN_SECONDS = 2.0
@@ -47,7 +47,12 @@ _SHOW_WORKING_SECONDS = 0.8
 """An answer that is quicker needs no sign that it is being written."""
 _GIVE_UP_AFTER = timedelta(hours=12)
 """Well within the day for which a channel remembers a retry key."""
+_SOMEBODY_WAITS = timedelta(minutes=10)
+_LONGEST_PAUSE_AT_FIRST_SECONDS = 30.0
 _LONGEST_PAUSE_SECONDS = 300.0
+_RECORD_ATTEMPTS = 4
+_TURN_SECONDS = 60.0
+"""A turn that takes longer hangs; it counts as failed."""
 
 log = structlog.get_logger(__name__)
 
@@ -132,13 +137,17 @@ class Dispatcher:
         if not events:
             await self._queue.release(claim)
             return
+        if claim.attempts >= _TURN_ATTEMPTS:
+            # Whoever worked on it did not live to tell, again and again.
+            await self._failed(claim, events[:1])
+            return
         if claim.attempts:
             # One of them fails: alone, it takes no neighbour with it.
             events = events[:1]
         structlog.contextvars.bind_contextvars(correlation=events[0].correlation, channel=claim.address.channel)
         try:
             started = time.perf_counter()
-            async with self._kept(claim):
+            async with self._kept(claim), asyncio.timeout(_TURN_SECONDS):
                 read = [(event, await self._read(claim.address, event)) for event in events]
                 result = await self._chats.work(claim, read)
             if isinstance(result, Wait):
@@ -219,7 +228,6 @@ class Dispatcher:
                         language = (await self._store.get_conversation(address)).language
                         await self._queue.notice(event, self._chats.patience(message, language))
                         self._tell_sender(address)
-                await self._outbox.release_overdue()
             except Exception:
                 log.exception("looking for who waits failed")
 
@@ -255,6 +263,8 @@ class Dispatcher:
                 outcome = await self._attempt(channel, delivery)
             except DeliveryError as error:
                 outcome = await self._handle(delivery, error)
+            except (LeaseLostError, SQLAlchemyError, OSError):
+                raise
             except Exception:
                 # A defect of ours: the same again would fail the same way, and others wait behind it.
                 log.exception("sending failed")
@@ -262,21 +272,38 @@ class Dispatcher:
                 outcome = "failed"
         except LeaseLostError:
             outcome = "taken_over"
+        except (SQLAlchemyError, OSError):
+            # What became of it could not be noted: once the claim lapses it is taken for interrupted.
+            log.exception("a delivery could not be noted")
+            outcome = "unnoted"
         self._metrics.deliveries.labels(channel.name, outcome).inc()
-        log.info("delivery", outcome=outcome, attempts=delivery.attempts + 1, was_interrupted=delivery.was_interrupted)
+        log.info("delivery", outcome=outcome, attempts=delivery.failures + 1, was_interrupted=delivery.was_interrupted)
 
     async def _attempt(self, channel: Channel, delivery: Delivery) -> str:
+        await self._outbox.mark_begun(delivery)
         sent = await channel.sender.send(delivery)
         if delivery.is_answer and not delivery.parts_sent:
             waited = (self._clock.now() - delivery.received_at).total_seconds()
             self._metrics.answer.labels(channel.name).observe(max(0.0, waited))
-        await self._outbox.mark_sent(delivery, sent)
+        await self._note_sent(delivery, sent)
         if sent.has_more:
             self._sending[delivery.message.address] = True
             return "part_sent"
         if not sent.is_certain:
             return "probably_sent"
         return "pushed" if sent.billed else "sent"
+
+    async def _note_sent(self, delivery: Delivery, sent: Sent) -> None:
+        """Note that it arrived; the database may be away for a moment, and what is not noted is sent again."""
+        for attempt in range(1, _RECORD_ATTEMPTS + 1):
+            try:
+                await self._outbox.mark_sent(delivery, sent)
+            except (SQLAlchemyError, OSError):
+                if attempt == _RECORD_ATTEMPTS:
+                    raise
+                await asyncio.sleep(0.5 * attempt)
+            else:
+                return
 
     async def _handle(self, delivery: Delivery, error: DeliveryError) -> str:
         """Decide what becomes of a message that did not arrive, or may not have."""
@@ -306,7 +333,7 @@ class Dispatcher:
             await self._outbox.give_up(delivery, f"gave up: {error}")
             return "failed"
         asked = error.retry_after_seconds if isinstance(error, UnreachableError) else None
-        pause = asked if asked is not None else _pause_seconds(delivery.attempts)
+        pause = asked if asked is not None else _pause_seconds(delivery.failures, now - delivery.created_at)
         await self._outbox.retry(
             delivery,
             now + timedelta(seconds=pause),
@@ -325,9 +352,10 @@ async def _shown_working(channel: Channel, address: ChannelAddress) -> None:
         log.info("the sign of working could not be shown", error=type(error).__name__)
 
 
-def _pause_seconds(attempts: int) -> float:
-    """Twice as long each time, with jitter so that many do not come back together."""
-    return min(_LONGEST_PAUSE_SECONDS, 0.8 * 2.0 ** min(attempts, 12)) * random.uniform(0.8, 1.2)  # noqa: S311  # jitter
+def _pause_seconds(failures: int, age: timedelta) -> float:
+    """Twice as long each time, with jitter so that many do not come back together; not too long while somebody may still wait."""
+    longest = _LONGEST_PAUSE_SECONDS if age > _SOMEBODY_WAITS else _LONGEST_PAUSE_AT_FIRST_SECONDS
+    return min(longest, 0.8 * 2.0 ** min(failures, 12)) * random.uniform(0.8, 1.2)  # noqa: S311  # jitter
 
 
 def _next_month(now: datetime) -> datetime:

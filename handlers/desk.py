@@ -14,6 +14,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import holidays
 from filelock import FileLock, Timeout
+from sqlalchemy import make_url
 
 from bot.adapters.contact_detail_finder import ContactDetailFinder
 from bot.adapters.event_calendar import EventCalendar
@@ -74,7 +75,7 @@ class Desk:
     rehearsal_database: Database
     rehearsal: TurnService
     """The same conversation on a store in memory: measuring must not fill the desk's records."""
-    lock: FileLock
+    locks: tuple[FileLock, ...]
     clock: SystemClock
     warming: threading.Thread
     """Loads what is loaded at first use; whoever measures the first question waits for it."""
@@ -101,7 +102,8 @@ class Desk:
         await self.database.close()
         await self.rehearsal_database.close()
         self.library.close()
-        self.lock.release()
+        for lock in self.locks:
+            lock.release()
 
     def import_listings(self, path: Path, origin: str) -> int:
         """Replace the listings of that origin by those of a file; the shipped sample gives way. Returns how many there are."""
@@ -120,11 +122,7 @@ def open_desk(settings: Settings, progress: Progress | None = None) -> Desk:
     """
     folder = settings.data_dir
     folder.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(folder / "desk.lock", thread_local=False)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout as error:
-        raise IndexInUseError(f"the data folder {folder} is in use by another process") from error
+    locks = _locked(settings)
 
     library = SqliteLibrary(folder / "library.db")
     table = VectorTable(LIBRARY / "vectors.npz")
@@ -192,10 +190,36 @@ def open_desk(settings: Settings, progress: Progress | None = None) -> Desk:
         chats=ChatService(turns=turns, store=store, clock=clock),
         rehearsal_database=rehearsal_database,
         rehearsal=rehearsal,
-        lock=lock,
+        locks=locks,
         clock=clock,
         warming=warming,
     )
+
+
+def _locked(settings: Settings) -> tuple[FileLock, ...]:
+    """Hold the data folder, and the database where it is a file elsewhere: two processes would take each other's work for abandoned.
+
+    Raises:
+        IndexInUseError: Another process holds one of them.
+    """
+    held: list[FileLock] = []
+    database = make_url(settings.store_url)
+    is_file = database.get_backend_name() == "sqlite" and database.database not in (None, "", ":memory:")
+    for taken, path in (
+        (f"the data folder {settings.data_dir}", settings.data_dir / "desk.lock"),
+        (f"the database {database.database}", Path(f"{database.database}.lock") if is_file else None),
+    ):
+        if path is None:
+            continue
+        lock = FileLock(path, thread_local=False)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout as error:
+            for earlier in held:
+                earlier.release()
+            raise IndexInUseError(f"{taken} is in use by another process") from error
+        held.append(lock)
+    return tuple(held)
 
 
 def _warm_up(understander: ExampleUnderstander, answering: Answering) -> None:

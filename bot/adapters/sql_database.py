@@ -12,7 +12,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from cryptography.fernet import Fernet, InvalidToken
-from sqlalchemy import Connection, TableClause, event, inspect, select, text
+from sqlalchemy import Connection, TableClause, event, inspect, make_url, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
@@ -47,7 +47,16 @@ class Database:
 
     def _connected(self, url: str, *, is_durable: bool) -> AsyncEngine:
         if not url.startswith("sqlite"):
-            return create_async_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True)
+            # A connection that died without a word, and a process that was halted within a transaction, must not hang others.
+            patience = {
+                "timeout": 5,
+                "command_timeout": 10,
+                "server_settings": {"idle_in_transaction_session_timeout": "5000", "lock_timeout": "5000"},
+            }
+            is_asyncpg = make_url(url).get_driver_name() == "asyncpg"
+            return create_async_engine(
+                url, pool_size=10, max_overflow=20, pool_pre_ping=True, connect_args=patience if is_asyncpg else {}
+            )
         engine = create_async_engine(url, poolclass=StaticPool) if self._is_memory else create_async_engine(url)
 
         def set_up(connection: object, _: object) -> None:
@@ -69,6 +78,8 @@ class Database:
         """
         async with self._engine.begin() as connection:
             if not self.is_sqlite:
+                # Whoever else starts waits for as long as it takes.
+                await connection.execute(text("SET LOCAL lock_timeout = 0"))
                 await connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATING})"))
             await connection.run_sync(_migrate)
         await self._check_key()

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from cryptography.fernet import InvalidToken
 from pydantic import TypeAdapter
-from sqlalchemy import and_, exists, func, or_, select, update
+from sqlalchemy import exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -21,8 +21,8 @@ from bot.errors import ChatClosedError, LeaseLostError
 from bot.ports import Clock, Delivery, Limits, Sent
 
 _OUTGOING: TypeAdapter[OutgoingMessage] = TypeAdapter(OutgoingMessage)
-_LEASE_SECONDS = 20.0
-"""More than the slowest call of a channel may take."""
+_LEASE_SECONDS = 12.0
+"""More than the slowest call of a channel may take; so long a message waits when whoever sent it died."""
 _BURST_SECONDS = 1.0
 """Longest time between two messages to a chat that any channel asks for."""
 HOLD_SECONDS = 120.0
@@ -38,7 +38,7 @@ class Undelivered:
     channel: str
     state: str
     problem: str
-    attempts: int
+    failures: int
     created_at: datetime
     correlation: str
 
@@ -57,22 +57,22 @@ class SqlOutbox:
         earlier = aliased(DeliveryRow)
         due = (
             select(DeliveryRow)
-            .join(ChatRow, ChatRow.address == DeliveryRow.address)
             .where(
                 DeliveryRow.channel == channel,
-                or_(
-                    and_(DeliveryRow.state == DeliveryState.WAITING, DeliveryRow.run_at <= now),
-                    and_(DeliveryRow.state == DeliveryState.SENDING, DeliveryRow.leased_until <= now),
+                DeliveryRow.due_at <= now,
+                # A subquery, not a join: what is due is found by its index alone, however much was sent before.
+                exists().where(
+                    ChatRow.address == DeliveryRow.address,
+                    # Two at once pass; after that one at a time.
+                    ChatRow.not_before <= now + limits.chat_seconds,
+                    ChatRow.is_open,
                 ),
-                # Two at once pass; after that one at a time.
-                ChatRow.not_before <= now + limits.chat_seconds,
-                ChatRow.is_open,
                 ~exists().where(
                     earlier.address == DeliveryRow.address, earlier.id < DeliveryRow.id, earlier.state.in_(_OPEN)
                 ),
             )
-            .order_by(DeliveryRow.run_at)
-            .with_for_update(of=DeliveryRow, skip_locked=True)
+            .order_by(DeliveryRow.due_at)
+            .with_for_update(skip_locked=True)
         )
         token = secrets.token_hex(12)
         async with self._database.leasing() as session:
@@ -85,42 +85,59 @@ class SqlOutbox:
                     delivery = self._delivery(row, token)
                 except (InvalidToken, ValueError):
                     # Written by another version, or damaged: it must not stand in the way of all others.
-                    row.state, row.problem = DeliveryState.FAILED, "cannot be read"
+                    row.state, row.problem, row.due_at = DeliveryState.FAILED, "cannot be read", None
                     continue
                 if await pace.take_place(delivery.message.address):
                     taken.append(delivery)
-                    row.unknowns = delivery.unknowns
-                    row.state, row.lease, row.leased_until = DeliveryState.SENDING, token, now + _LEASE_SECONDS
-                    row.attempts += 1
+                    row.unknowns, row.has_begun = delivery.unknowns, False
+                    row.state, row.lease, row.due_at = DeliveryState.SENDING, token, now + _LEASE_SECONDS
+            await session.flush()
+            await pace.note()
             return taken
 
     def _delivery(self, row: DeliveryRow, token: str) -> Delivery:
-        was_interrupted = row.state == DeliveryState.SENDING
         message = _OUTGOING.validate_json(self._database.opened(row.sealed))
         return Delivery(
             id=row.id,
             token=token,
             message=replace(message, address=ChannelAddress.parsed(row.address)),
             retry_key=row.retry_key,
-            attempts=row.attempts,
+            failures=row.failures,
             # Whoever did not live to tell may have sent it; that stays true when the next try fails as well.
-            unknowns=row.unknowns + was_interrupted,
+            unknowns=row.unknowns + row.has_begun,
             parts_sent=row.parts_sent,
-            was_interrupted=was_interrupted,
+            was_interrupted=row.has_begun,
             received_at=datetime.fromtimestamp(row.received_at, UTC),
             created_at=datetime.fromtimestamp(row.created_at, UTC),
             correlation=row.correlation,
             is_answer=bool(row.turn_id),
         )
 
+    async def mark_begun(self, delivery: Delivery) -> None:
+        """From now on it may arrive.
+
+        Raises:
+            LeaseLostError: Somebody else took it over; it must not be sent from here.
+        """
+        until = self._clock.now().timestamp() + _LEASE_SECONDS
+        async with self._database.leasing() as session:
+            begun = await session.scalar(
+                update(DeliveryRow)
+                .where(DeliveryRow.id == delivery.id, DeliveryRow.lease == delivery.token)
+                .values(has_begun=True, due_at=until)
+                .returning(DeliveryRow.id)
+            )
+        if begun is None:
+            raise LeaseLostError("delivery")
+
     async def mark_sent(self, delivery: Delivery, sent: Sent) -> None:
         """It arrived, or its next part did."""
         address = str(delivery.message.address)
         values: dict[str, object] = {"problem": "", "parts_sent": delivery.parts_sent + 1}
+        now = self._clock.now().timestamp()
         if sent.has_more:
-            values |= {"state": DeliveryState.WAITING, "attempts": 0, "unknowns": 0}
+            values |= {"state": DeliveryState.WAITING, "due_at": now, "failures": 0, "unknowns": 0}
         else:
-            now = self._clock.now().timestamp()
             values |= {"state": DeliveryState.SENT, "sent_at": now, "billed": sent.billed, "sealed": b""}
         # Without waiting for the disk: a process that is killed before this is noted sends again, so it is noted at once.
         async with self._database.leasing() as session:
@@ -143,7 +160,13 @@ class SqlOutbox:
         pauses_chat: bool = False,
     ) -> None:
         """Try again then."""
-        values: dict[str, object] = {"state": DeliveryState.WAITING, "run_at": at.timestamp(), "problem": problem}
+        values: dict[str, object] = {
+            "state": DeliveryState.WAITING,
+            "due_at": at.timestamp(),
+            "failures": delivery.failures + 1,
+            "unknowns": delivery.unknowns,
+            "problem": problem,
+        }
         if is_unknown:
             values["unknowns"] = delivery.unknowns + 1
         if drops_ref:
@@ -162,7 +185,11 @@ class SqlOutbox:
     async def hold_back(self, delivery: Delivery, until: datetime, problem: str) -> None:
         """Wait for the contact to write, which brings a free ticket; at the latest try again then."""
         async with self._database.writing() as session:
-            await self._change(session, delivery, state=DeliveryState.HELD, run_at=until.timestamp(), problem=problem)
+            # Once that is over it has as long to arrive as any other.
+            at = until.timestamp()
+            await self._change(
+                session, delivery, state=DeliveryState.HELD, due_at=at, created_at=at, failures=0, problem=problem
+            )
 
     async def give_up(self, delivery: Delivery, problem: str, *, closes_chat: bool = False) -> None:
         """It will not arrive; staff see it and may have it sent again."""
@@ -174,6 +201,7 @@ class SqlOutbox:
                 await session.execute(
                     update(ChatRow).where(ChatRow.address == str(delivery.message.address)).values(is_open=False)
                 )
+                await close_deliveries(session, delivery.message.address)
 
     async def drop(self, delivery: Delivery) -> None:
         """It is no longer worth saying."""
@@ -183,7 +211,7 @@ class SqlOutbox:
     async def redirect(self, delivery: Delivery, to: ChannelAddress) -> None:
         """The chat has another address: everything that waits goes there."""
         async with self._database.writing() as session:
-            await self._change(session, delivery, state=DeliveryState.WAITING)
+            await self._change(session, delivery, state=DeliveryState.WAITING, due_at=self._clock.now().timestamp())
             await move_chat(session, delivery.message.address, to)
 
     async def _change(self, session: AsyncSession, delivery: Delivery, **values: object) -> str:
@@ -191,30 +219,12 @@ class SqlOutbox:
         turn_id = await session.scalar(
             update(DeliveryRow)
             .where(DeliveryRow.id == delivery.id, DeliveryRow.lease == delivery.token)
-            .values(lease=None, leased_until=0.0, **values)
+            .values(**{"lease": None, "has_begun": False, "due_at": None, **values})
             .returning(DeliveryRow.turn_id)
         )
         if turn_id is None:
             raise LeaseLostError("delivery")
         return str(turn_id)
-
-    async def release_overdue(self) -> None:
-        """Answers that nobody fetched in time are sent anyway."""
-        now = self._clock.now().timestamp()
-        async with self._database.reading() as session:
-            overdue = (
-                select(DeliveryRow.id)
-                .where(DeliveryRow.state == DeliveryState.HELD, DeliveryRow.run_at <= now)
-                .limit(1)
-            )
-            if await session.scalar(overdue) is None:
-                return
-        async with self._database.writing() as session:
-            await session.execute(
-                update(DeliveryRow)
-                .where(DeliveryRow.state == DeliveryState.HELD, DeliveryRow.run_at <= now)
-                .values(state=DeliveryState.WAITING, created_at=now)
-            )
 
     async def list_undelivered(self) -> Sequence[Undelivered]:
         """Messages that did not arrive or wait for the contact, oldest first."""
@@ -234,7 +244,7 @@ class SqlOutbox:
                 channel=row.channel,
                 state=row.state,
                 problem=row.problem,
-                attempts=row.attempts,
+                failures=row.failures,
                 created_at=datetime.fromtimestamp(row.created_at, UTC),
                 correlation=row.correlation,
             )
@@ -249,7 +259,7 @@ class SqlOutbox:
         """
         now = self._clock.now()
         async with self._database.writing() as session:
-            row = await session.get(DeliveryRow, delivery_id)
+            row = await session.get(DeliveryRow, delivery_id, with_for_update=True)
             if row is None or row.state not in (DeliveryState.FAILED, DeliveryState.CLOSED, DeliveryState.HELD):
                 return False
             if not await session.scalar(select(ChatRow.is_open).where(ChatRow.address == row.address)):
@@ -257,9 +267,9 @@ class SqlOutbox:
             if now.timestamp() - row.created_at > timedelta(hours=23).total_seconds():
                 # A key is remembered for a day by whoever asks for one.
                 row.retry_key = str(uuid.uuid4())
-            row.state, row.attempts, row.unknowns = DeliveryState.WAITING, 0, 0
+            row.state, row.failures, row.unknowns = DeliveryState.WAITING, 0, 0
             # From now on it has as long to arrive as any other.
-            row.run_at = row.created_at = now.timestamp()
+            row.due_at = row.created_at = now.timestamp()
         return True
 
     async def count_sent(self, channel: str, since: datetime) -> tuple[int, int]:
@@ -320,9 +330,9 @@ async def add_delivery(
             state=DeliveryState.HELD if is_held else DeliveryState.WAITING,
             created_at=now.timestamp(),
             received_at=received_at.timestamp(),
-            run_at=now.timestamp() + (HOLD_SECONDS if is_held else 0.0),
-            leased_until=0.0,
-            attempts=0,
+            due_at=now.timestamp() + (HOLD_SECONDS if is_held else 0.0),
+            has_begun=False,
+            failures=0,
             unknowns=0,
             parts_sent=0,
             retry_key=str(uuid.uuid4()),
@@ -338,7 +348,7 @@ async def close_deliveries(session: AsyncSession, address: ChannelAddress) -> No
     await session.execute(
         update(DeliveryRow)
         .where(DeliveryRow.address == str(address), DeliveryRow.state.in_((DeliveryState.WAITING, DeliveryState.HELD)))
-        .values(state=DeliveryState.CLOSED, problem="the contact blocked the bot or left")
+        .values(state=DeliveryState.CLOSED, due_at=None, problem="the contact blocked the bot or left")
         .execution_options(synchronize_session=False)
     )
 
@@ -349,7 +359,7 @@ async def drop_deliveries(session: AsyncSession, turn_id: str) -> None:
     await session.execute(
         update(DeliveryRow)
         .where(DeliveryRow.turn_id == turn_id, DeliveryRow.state.in_(unsent))
-        .values(state=DeliveryState.JOINED, problem="", sealed=b"")
+        .values(state=DeliveryState.JOINED, due_at=None, problem="", sealed=b"")
         .execution_options(synchronize_session=False)
     )
 
@@ -361,7 +371,7 @@ async def join_held(session: AsyncSession, database: Database, outgoing: Outgoin
     earlier: list[OutgoingMessage] = []
     for row in await _held_rows(session, outgoing.address):
         earlier.append(_OUTGOING.validate_json(database.opened(row.sealed)))
-        row.state, row.sealed = DeliveryState.JOINED, b""
+        row.state, row.due_at, row.sealed = DeliveryState.JOINED, None, b""
     replies = tuple(reply for message in earlier for reply in message.replies)
     return replace(outgoing, replies=(*replies, *outgoing.replies))
 
@@ -375,11 +385,11 @@ async def release_held(
         return False
     messages = [_OUTGOING.validate_json(database.opened(row.sealed)) for row in rows]
     for row in rows[1:]:
-        row.state, row.sealed = DeliveryState.JOINED, b""
+        row.state, row.due_at, row.sealed = DeliveryState.JOINED, None, b""
     joined = OutgoingMessage(
         address=address, replies=tuple(reply for message in messages for reply in message.replies), reply_ref=ref
     )
-    rows[0].state, rows[0].run_at = DeliveryState.WAITING, now.timestamp()
+    rows[0].state, rows[0].due_at = DeliveryState.WAITING, now.timestamp()
     # Another message under the same key would be another body: the channel must not take it for the first.
     rows[0].retry_key, rows[0].unknowns = str(uuid.uuid4()), 0
     rows[0].sealed = database.sealed(_OUTGOING.dump_json(joined))

@@ -21,6 +21,7 @@ class Pace:
         self._channel = channel
         self._limits = limits
         self._now = now
+        self._put_off: dict[str, float] = {}
 
     async def count_places(self, most: int) -> int:
         """So many messages may be sent now, at most `most`."""
@@ -37,15 +38,27 @@ class Pace:
         limits = self._limits
         group = limits.find_group(address.id)
         if group and (free_at := await self._group_is_free_at(group)):
-            await self._put_off(address, free_at + limits.chat_seconds)
+            self._put_off[str(address)] = free_at + limits.chat_seconds
             return False
         if limits.per_second or group:
             outdated = PaceRow.at < self._now - _MINUTE
             await self._session.execute(delete(PaceRow).where(PaceRow.channel == self._channel, outdated))
             self._session.add(PaceRow(channel=self._channel, group=group, at=self._now))
         if limits.chat_seconds:
-            await self._put_off(address, limits.chat_seconds, follows=True)
+            self._put_off[str(address)] = 0.0
         return True
+
+    async def note(self) -> None:
+        """Put off the chats that were written to, or must not be; in order of their names, as everywhere, against deadlocks."""
+        earliest = case((ChatRow.not_before > self._now, ChatRow.not_before), else_=self._now)
+        for address, until in sorted(self._put_off.items()):
+            await self._session.execute(
+                update(ChatRow)
+                .where(ChatRow.address == address)
+                # After this message, or after those that were asked for before it.
+                .values(not_before=until or earliest + self._limits.chat_seconds)
+                .execution_options(synchronize_session=False)
+            )
 
     async def _group_is_free_at(self, group: str) -> float:
         """When the group may have its next message; 0: now."""
@@ -57,13 +70,3 @@ class Pace:
         )
         times = (await self._session.scalars(recent)).all()
         return times[-1] + _MINUTE if len(times) == self._limits.group_per_minute else 0.0
-
-    async def _put_off(self, address: ChannelAddress, seconds: float, *, follows: bool = False) -> None:
-        """Let a chat alone until then; `follows`: for so long after now, or after what was asked for already."""
-        earliest = case((ChatRow.not_before > self._now, ChatRow.not_before), else_=self._now)
-        await self._session.execute(
-            update(ChatRow)
-            .where(ChatRow.address == str(address))
-            .values(not_before=earliest + seconds if follows else seconds)
-            .execution_options(synchronize_session=False)
-        )

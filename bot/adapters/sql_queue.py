@@ -22,6 +22,10 @@ _LEASE_SECONDS = 10.0
 """Renewed while the work goes on; so long a chat waits when whoever worked on it died."""
 
 
+# A claim that lapsed was held by somebody who died over the work: what kills them must not do so for ever.
+_ATTEMPTS_WITH_LAPSED = case((ChatRow.lease.is_not(None), ChatRow.attempts + 1), else_=ChatRow.attempts)
+
+
 class SqlQueue:
     """Implements `EventQueue`."""
 
@@ -97,7 +101,7 @@ class SqlQueue:
             rows = await session.execute(
                 update(ChatRow)
                 .where(ChatRow.address.in_(free))
-                .values(lease=token, leased_until=now + _LEASE_SECONDS)
+                .values(lease=token, leased_until=now + _LEASE_SECONDS, attempts=_ATTEMPTS_WITH_LAPSED)
                 .returning(ChatRow.address, ChatRow.attempts)
                 .execution_options(synchronize_session=False)
             )
@@ -280,11 +284,13 @@ class SqlQueue:
         """Take back every claim: whoever held one no longer runs. Only for a database that one process has to itself."""
         async with self._database.writing() as session:
             await session.execute(
-                update(ChatRow).where(ChatRow.lease.is_not(None)).values(lease=None, leased_until=0.0)
+                update(ChatRow)
+                .where(ChatRow.lease.is_not(None))
+                .values(lease=None, leased_until=0.0, attempts=_ATTEMPTS_WITH_LAPSED)
             )
             # They stay marked as being sent: whoever goes on with them must know that they may have arrived.
             await session.execute(
-                update(DeliveryRow).where(DeliveryRow.state == DeliveryState.SENDING).values(leased_until=0.0)
+                update(DeliveryRow).where(DeliveryRow.state == DeliveryState.SENDING).values(due_at=0.0)
             )
 
 

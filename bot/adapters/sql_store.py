@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from pydantic import TypeAdapter
 from sqlalchemy import delete, insert, select, update
@@ -19,6 +19,7 @@ from bot.adapters.sql_tables import (
     ConversationRow,
     DeliveryRow,
     EventRow,
+    EventState,
     LeadNumberRow,
     LeadRow,
     SentMessageRow,
@@ -35,6 +36,8 @@ _CONVERSATION: TypeAdapter[Conversation] = TypeAdapter(Conversation)
 _TURN: TypeAdapter[Turn] = TypeAdapter(Turn)
 _LEAD: TypeAdapter[Lead] = TypeAdapter(Lead)
 _HOLD_SECONDS = 30.0
+_FINISHED_KEPT = timedelta(days=62)
+"""Events and messages that are done with: two months are counted, and long before their end nobody edits or takes back."""
 
 
 class SqlStore:
@@ -246,14 +249,26 @@ class SqlStore:
     async def erase_before(self, moment: datetime) -> int:
         """Erase conversations last changed before `moment` that led to no lead; returns how many."""
         with_lead = select(LeadRow.address)
-        stale = (ConversationRow.changed_at < moment) & ConversationRow.address.not_in(with_lead)
+        # Somebody who came back after a long time must still be answered.
+        unanswered = select(EventRow.address).where(EventRow.state == EventState.WAITING)
+        unsent = select(DeliveryRow.address).where(DeliveryRow.due_at.is_not(None))
+        stale = (ConversationRow.changed_at < moment) & ConversationRow.address.not_in(
+            with_lead.union(unanswered, unsent)
+        )
+        finished = (datetime.now(UTC) - _FINISHED_KEPT).timestamp()
         async with self._database.writing() as session:
             addresses = (await session.scalars(select(ConversationRow.address).where(stale))).all()
-            for table in (TurnRow, ConversationRow, EventRow, AttachmentRow, DeliveryRow, SentMessageRow, ChatRow):
-                await session.execute(delete(table).where(table.address.in_(addresses)))
+            for batch in (addresses[start : start + 500] for start in range(0, len(addresses), 500)):
+                for table in (TurnRow, ConversationRow, EventRow, AttachmentRow, DeliveryRow, SentMessageRow, ChatRow):
+                    await session.execute(delete(table).where(table.address.in_(batch)))
             # What was never answered, or came from nobody in particular, goes by its own date.
             for table, at in ((EventRow, EventRow.received_at), (DeliveryRow, DeliveryRow.created_at)):
                 await session.execute(
                     delete(table).where(at < moment.timestamp(), table.address.not_in(select(ConversationRow.address)))
                 )
+            # Of those who have a lead only what was said is kept longer, not how it came and went.
+            await session.execute(
+                delete(EventRow).where(EventRow.state == EventState.DONE, EventRow.received_at < finished)
+            )
+            await session.execute(delete(DeliveryRow).where(DeliveryRow.sent_at < finished))
         return len(addresses)

@@ -132,11 +132,14 @@ class DeliveryRow(Table):
     """When it was put on its way; after it was set aside or held back, when that was over."""
     received_at: Mapped[float] = mapped_column(Double)
     """When the event came that this answers."""
-    run_at: Mapped[float] = mapped_column(Double)
+    due_at: Mapped[float | None] = mapped_column(Double)
+    """When to look at it next: when it is to be sent, when whoever sends it must have told, when it was held back for long
+    enough. None: never again."""
     lease: Mapped[str | None] = mapped_column(String(40))
-    leased_until: Mapped[float] = mapped_column(Double, default=0.0)
+    has_begun: Mapped[bool] = mapped_column(Boolean, default=False)
+    """Whoever has the lease began to send, so that it may have arrived."""
     sent_at: Mapped[float | None] = mapped_column(Double)
-    attempts: Mapped[int] = mapped_column(Integer, default=0)
+    failures: Mapped[int] = mapped_column(Integer, default=0)
     unknowns: Mapped[int] = mapped_column(Integer, default=0)
     """How often nobody knows whether it arrived."""
     retry_key: Mapped[str] = mapped_column(String(40))
@@ -148,7 +151,10 @@ class DeliveryRow(Table):
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     __table_args__ = (
         Index("delivery_address_state", "address", "state", "id"),
-        Index("delivery_channel_state", "channel", "state", "run_at"),
+        Index("delivery_channel_due", "channel", "due_at"),
+        Index("delivery_channel_sent", "channel", "sent_at"),
+        Index("delivery_state", "state"),
+        Index("delivery_turn", "turn_id"),
     )
 
 

@@ -104,7 +104,7 @@ def is_for_us(update: Json, bot_username: str, bot_id: int) -> bool:
 
 def message_number(message_id: str) -> int | None:
     """Telegram's number of a message within its chat; None for what is no message, such as a tap."""
-    found = re.fullmatch(r"telegram:-?\d+(?:/\d+)?:(\d+)", message_id)
+    found = re.fullmatch(r"telegram:\d+:-?\d+(?:/\d+)?:(\d+)", message_id)
     return int(found.group(1)) if found else None
 
 
@@ -171,7 +171,8 @@ def parse_update(
 def _message(
     message: Message, raw: Json, address: ChannelAddress, bot_username: str, bot_id: int
 ) -> IncomingEvent | None:
-    message_id = MessageId(f"telegram:{address.id}:{message.message_id}")
+    # Each bot counts the messages of a chat for itself: another token must not meet the numbers of the one before.
+    message_id = MessageId(f"telegram:{bot_id}:{address.id}:{message.message_id}")
     edited_at = raw.get("edit_date")
     at = _moment(raw, "edit_date" if edited_at else "date")
     hint = _language(message.from_user)

@@ -36,7 +36,7 @@ from handlers.telegram.render import TelegramMessage, render_messages
 
 log = structlog.get_logger(__name__)
 
-_CALL_SECONDS = 14.0
+_CALL_SECONDS = 9.0
 """For all calls that one message takes; less than the time for which a delivery is claimed."""
 _TOPIC_IS_GONE = ("thread not found", "topic_closed", "topic_deleted")
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)

@@ -1,6 +1,6 @@
 """Kills the service at random instants under redelivery and faults, and counts what was lost and what came twice.
 
-python -m tests.kill.campaign [--kills 200] [--database URL] [--seed 1]
+python -m tests.kill.campaign [--kills 200] [--database URL [--workers 2]] [--seed 1]
 """
 
 import argparse
@@ -72,7 +72,9 @@ class _Service:
         self._environment = {**os.environ, **environment}
         self._port = port
         self._process: subprocess.Popen[bytes] | None = None
-        self.log = Path(environment["JAPANDESK_DATA_DIR"]) / "service.log"
+        folder = Path(environment["JAPANDESK_DATA_DIR"])
+        folder.mkdir(exist_ok=True)
+        self.log = folder / "service.log"
 
     def start(self) -> None:
         """Start it and wait until it accepts."""
@@ -103,43 +105,49 @@ class _Service:
         self._process.wait()
 
 
-def run_campaign(kills: int, database_url: str = "", seed: int = 1, *, settle_seconds: float = 90.0) -> Outcome:
+def run_campaign(
+    kills: int, database_url: str = "", seed: int = 1, *, workers: int = 1, settle_seconds: float = 120.0
+) -> Outcome:
     """Kill so often, then let everything settle, and count.
 
     Args:
         kills: How often.
         database_url: SQLAlchemy address; empty: SQLite in a temporary folder.
         seed: Of all that is random.
+        workers: Processes that share the database; webhooks come to any of them, and any is killed.
         settle_seconds: How long what is left may take after the last kill.
     """
     chance = random.Random(seed)  # nothing secret
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
-        with socket.create_server(("127.0.0.1", 0)) as taken:
-            port = taken.getsockname()[1]
-        url = f"http://127.0.0.1:{port}/webhooks"
-        line = LineStandin(_SECRET, _ACCESS, webhook_url=f"{url}/line")
-        telegram = TelegramStandin(_TELEGRAM_TOKEN, webhook_url=f"{url}/telegram", secret="kill")
+        ports = [_free_port() for _ in range(workers)]
+        urls = [f"http://127.0.0.1:{port}/webhooks" for port in ports]
+        line = LineStandin(_SECRET, _ACCESS, webhook_url=f"{urls[0]}/line")
+        telegram = TelegramStandin(_TELEGRAM_TOKEN, webhook_url=f"{urls[0]}/telegram", secret="kill")
         line.start()
         telegram.start()
-        service = _Service(
-            port,
-            {
-                "JAPANDESK_DATA_DIR": folder,
-                "JAPANDESK_DATABASE_URL": database_url,
-                "JAPANDESK_LINE_CHANNEL_SECRET": _SECRET,
-                "JAPANDESK_LINE_CHANNEL_ACCESS_TOKEN": _ACCESS,
-                "JAPANDESK_LINE_API_URL": line.url,
-                "JAPANDESK_LINE_DATA_API_URL": line.url,
-                "JAPANDESK_TELEGRAM_TOKEN": _TELEGRAM_TOKEN,
-                "JAPANDESK_TELEGRAM_WEBHOOK_SECRET": "kill",
-                "JAPANDESK_TELEGRAM_MODE": "webhook",
-                "JAPANDESK_PUBLIC_URL": f"http://127.0.0.1:{port}",
-                "JAPANDESK_TELEGRAM_API_URL": telegram.url,
-            },
-        )
-        service.start()
-        crowd = _Crowd(line, telegram, chance)
+        services = [
+            _Service(
+                port,
+                {
+                    "JAPANDESK_DATA_DIR": str(Path(folder) / str(port)),
+                    "JAPANDESK_DATABASE_URL": database_url,
+                    "JAPANDESK_LINE_CHANNEL_SECRET": _SECRET,
+                    "JAPANDESK_LINE_CHANNEL_ACCESS_TOKEN": _ACCESS,
+                    "JAPANDESK_LINE_API_URL": line.url,
+                    "JAPANDESK_LINE_DATA_API_URL": line.url,
+                    "JAPANDESK_TELEGRAM_TOKEN": _TELEGRAM_TOKEN,
+                    "JAPANDESK_TELEGRAM_WEBHOOK_SECRET": "kill",
+                    "JAPANDESK_TELEGRAM_MODE": "webhook",
+                    "JAPANDESK_PUBLIC_URL": f"http://127.0.0.1:{port}",
+                    "JAPANDESK_TELEGRAM_API_URL": telegram.url,
+                },
+            )
+            for port in ports
+        ]
+        crowd = _Crowd(line, telegram, urls, chance)
+        for service in services:
+            service.start()
         with crowd.writing():
             for _ in range(kills):
                 if chance.random() < 0.5:
@@ -149,16 +157,15 @@ def run_campaign(kills: int, database_url: str = "", seed: int = 1, *, settle_se
                 if chance.random() < 0.05:
                     telegram.faults.add("sendMessage", chance.choice(_TELEGRAM_UNKNOWABLE), times=1)
                 time.sleep(chance.uniform(0.05, 1.2))
+                service = chance.choice(services)
                 service.kill()
                 time.sleep(chance.uniform(0.0, 0.3))
                 service.start()
         try:
             crowd.settle(settle_seconds)
         finally:
-            service.kill()
-            kept = os.environ.get("KILL_LOG")
-            if kept:
-                Path(kept).write_bytes(service.log.read_bytes())
+            for service in services:
+                service.kill()
             line.stop()
             telegram.stop()
         counted = crowd.count()
@@ -167,7 +174,7 @@ def run_campaign(kills: int, database_url: str = "", seed: int = 1, *, settle_se
             messages={name: len(own) for name, own in crowd.written.items()},
             lost={name: [one for one in own if not counted[name][one]] for name, own in crowd.written.items()},
             doubled={name: [one for one in own if counted[name][one] > 1] for name, own in crowd.written.items()},
-            telegram_unknowable=service.count_cut_off("telegram"),
+            telegram_unknowable=sum(service.count_cut_off("telegram") for service in services),
             violations=[*line.violations, *telegram.violations],
             seconds=time.monotonic() - started,
         )
@@ -176,7 +183,10 @@ def run_campaign(kills: int, database_url: str = "", seed: int = 1, *, settle_se
 class _Crowd:
     """Contacts of both channels who go on writing; the platforms redeliver what was not taken."""
 
-    def __init__(self, line: LineStandin, telegram: TelegramStandin, chance: random.Random) -> None:
+    def __init__(
+        self, line: LineStandin, telegram: TelegramStandin, webhook_urls: list[str], chance: random.Random
+    ) -> None:
+        self._webhook_urls = webhook_urls
         self._line = line
         self._telegram = telegram
         self._chance = random.Random(chance.random())  # used in another thread
@@ -210,6 +220,8 @@ class _Crowd:
             self._redeliver()
 
     def _redeliver(self) -> None:
+        url = self._chance.choice(self._webhook_urls)
+        self._line.registered_url, self._telegram.registered_url = f"{url}/line", f"{url}/telegram"
         self._line.redeliver_failed()
         self._telegram.redeliver_failed()
 
@@ -233,6 +245,11 @@ class _Crowd:
         }
 
 
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return int(taken.getsockname()[1])
+
+
 def _tokens(chats: Iterator[list[str]]) -> Counter[str]:
     return Counter(token for texts in chats for said in texts for token in set(TOKEN.findall(said)))
 
@@ -253,10 +270,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--database", default="", help="PostgreSQL server; a fresh database is made on it")
+    parser.add_argument("--workers", type=int, default=1, help="processes on one PostgreSQL")
     parser.add_argument("--seed", type=int, default=1)
     chosen = parser.parse_args()
     url = asyncio.run(_fresh_database(chosen.database)) if chosen.database else ""
-    outcome = run_campaign(chosen.kills, url, chosen.seed)
+    if chosen.workers > 1 and not url:
+        parser.error("several workers need --database")
+    outcome = run_campaign(chosen.kills, url, chosen.seed, workers=chosen.workers)
     print(outcome)
     if outcome.lost["line"] or outcome.lost["telegram"] or outcome.doubled["line"]:
         sys.exit(1)

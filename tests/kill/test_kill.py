@@ -5,9 +5,9 @@ from tests.kill.campaign import run_campaign
 _KILLS = 4
 
 
-def check(database_url: str) -> None:
+def check(database_url: str, workers: int = 1) -> None:
     """Run a campaign and look at what became of each message."""
-    outcome = run_campaign(_KILLS, database_url, seed=7)
+    outcome = run_campaign(_KILLS, database_url, seed=7, workers=workers)
 
     assert outcome.messages["line"] > 5
     assert outcome.messages["telegram"] > 5
@@ -23,3 +23,7 @@ def test_nothing_is_lost_or_doubled_when_the_service_is_killed_on_sqlite() -> No
 
 def test_nothing_is_lost_or_doubled_when_the_service_is_killed_on_postgresql(postgres: str) -> None:
     check(postgres)
+
+
+def test_nothing_is_lost_or_doubled_when_one_of_two_services_on_a_database_is_killed(postgres: str) -> None:
+    check(postgres, workers=2)

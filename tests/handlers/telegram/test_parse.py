@@ -76,7 +76,7 @@ def message_of(update: dict[str, Any]) -> IncomingMessage:
 def test_a_text_is_a_message_with_its_time_and_the_language_of_the_app() -> None:
     message = message_of(an_update("医療機器の会社を探しています"))
 
-    assert message.id == "telegram:7000000001:12"
+    assert message.id == f"telegram:{BOT_ID}:7000000001:12"
     assert message.address == ChannelAddress(channel="telegram", id="7000000001")
     assert message.text == "医療機器の会社を探しています"
     assert message.at == datetime.fromtimestamp(AT, UTC)
@@ -105,8 +105,8 @@ def test_the_language_of_the_app_is_a_hint_where_it_is_one_of_ours(code: str | N
 def test_an_edited_message_takes_the_place_of_the_first() -> None:
     message = message_of(an_update("How many pairs?", kind="edited_message", edit_date=AT + 60))
 
-    assert message.id == f"telegram:7000000001:12:{AT + 60}"
-    assert message.edits == "telegram:7000000001:12"
+    assert message.id == f"telegram:{BOT_ID}:7000000001:12:{AT + 60}"
+    assert message.edits == f"telegram:{BOT_ID}:7000000001:12"
     assert message.at == datetime.fromtimestamp(AT + 60, UTC)
 
 

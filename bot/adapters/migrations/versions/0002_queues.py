@@ -52,11 +52,11 @@ def upgrade() -> None:
         sa.Column("state", sa.String(10), nullable=False),
         sa.Column("created_at", sa.Double, nullable=False),
         sa.Column("received_at", sa.Double, nullable=False),
-        sa.Column("run_at", sa.Double, nullable=False),
+        sa.Column("due_at", sa.Double),
         sa.Column("lease", sa.String(40)),
-        sa.Column("leased_until", sa.Double, nullable=False),
+        sa.Column("has_begun", sa.Boolean, nullable=False),
         sa.Column("sent_at", sa.Double),
-        sa.Column("attempts", sa.Integer, nullable=False),
+        sa.Column("failures", sa.Integer, nullable=False),
         sa.Column("unknowns", sa.Integer, nullable=False),
         sa.Column("retry_key", sa.String(40), nullable=False),
         sa.Column("billed", sa.Integer, nullable=False),
@@ -65,7 +65,10 @@ def upgrade() -> None:
         sa.Column("sealed", sa.LargeBinary, nullable=False),
     )
     op.create_index("delivery_address_state", "delivery", ["address", "state", "id"])
-    op.create_index("delivery_channel_state", "delivery", ["channel", "state", "run_at"])
+    op.create_index("delivery_channel_due", "delivery", ["channel", "due_at"])
+    op.create_index("delivery_channel_sent", "delivery", ["channel", "sent_at"])
+    op.create_index("delivery_state", "delivery", ["state"])
+    op.create_index("delivery_turn", "delivery", ["turn_id"])
     op.create_table(
         "attachment",
         sa.Column("id", growing, primary_key=True, autoincrement=True),
