@@ -29,9 +29,10 @@ log = structlog.get_logger(__name__)
 class ChannelWatch:
     """Asks each channel now and then whether it can be used, so that `/readyz` need not."""
 
-    def __init__(self, channels: Mapping[str, Channel]) -> None:
+    def __init__(self, channels: Mapping[str, Channel], every_seconds: float = _CHECK_SECONDS) -> None:
         """Watch these."""
         self._channels = channels
+        self._every_seconds = every_seconds
         self._first = asyncio.Event()
         self.checks = dict.fromkeys(channels, "not checked yet")
         self.quotas: dict[str, tuple[int | None, int]] = {}
@@ -41,7 +42,7 @@ class ChannelWatch:
         while True:
             await asyncio.gather(*(self._check(name, channel) for name, channel in self._channels.items()))
             self._first.set()
-            await asyncio.sleep(_CHECK_SECONDS)
+            await asyncio.sleep(self._every_seconds)
 
     async def checked(self) -> None:
         """Wait for the first checks to end, a little while at most."""

@@ -14,11 +14,11 @@ async def examine(api: AsyncMessagingApi, public_url: str) -> list[tuple[str, bo
     """Subject, whether it is fine, and what to tell, for token, address, quota and menu; raises nothing."""
     try:
         bot = await api.get_bot_info(_request_timeout=TIMEOUT_SECONDS)
+        findings = [("token", True, f"accepted, {bot.basic_id}")]
     except ApiException as error:
         return [("token", False, f"not accepted ({error.status}); check JAPANDESK_LINE_CHANNEL_ACCESS_TOKEN")]
     except (aiohttp.ClientError, TimeoutError, *UNREADABLE) as error:
         return [("token", False, f"LINE does not answer ({type(error).__name__})")]
-    findings = [("token", True, f"accepted, {bot.basic_id}")]
     try:
         findings += [await _address(api, public_url), await _quota(api), await _menu(api)]
     except (ApiException, aiohttp.ClientError, TimeoutError, *UNREADABLE) as error:

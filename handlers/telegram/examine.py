@@ -14,12 +14,11 @@ _MEND = "run `japandesk channels setup telegram`"
 async def examine(bot: Bot, public_url: str, mode: str) -> list[tuple[str, bool, str]]:
     """Subject, whether it is fine, and what to tell, for token, address, commands and descriptions; raises nothing."""
     try:
-        me = await bot.get_me()
+        findings = [("token", True, f"accepted, @{(await bot.get_me()).username}")]
     except InvalidToken:
         return [("token", False, "not accepted; check JAPANDESK_TELEGRAM_TOKEN")]
     except (TelegramError, *UNREADABLE) as error:
         return [("token", False, f"Telegram does not answer ({type(error).__name__})")]
-    findings = [("token", True, f"accepted, @{me.username}")]
     try:
         findings.append(await _address(bot, public_url, mode))
         findings.append(await _commands(bot))

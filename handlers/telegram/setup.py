@@ -52,16 +52,16 @@ async def set_up(bot: Bot, public_url: str, secret: str, mode: str, *, is_secret
 
 
 async def _set_address(bot: Bot, public_url: str, secret: str, mode: str, is_secret_new: bool) -> list[str]:
+    url = f"{public_url}/webhooks/telegram"
+    problem = address_problem(url, bot.base_url, PORTS) if mode == "webhook" else ""
+    if problem:
+        raise ChannelSetupError(problem)
     info = await bot.get_webhook_info()
     if mode == "polling":
         if not info.url:
             return []
         await bot.delete_webhook(drop_pending_updates=False)
         return ["webhook removed: messages are fetched"]
-    url = f"{public_url}/webhooks/telegram"
-    problem = address_problem(url, bot.base_url, PORTS)
-    if problem:
-        raise ChannelSetupError(problem)
     is_right = info.url == url and set(info.allowed_updates or ()) == set(ALLOWED_UPDATES)
     if is_right and not is_secret_new and not is_refused(info):
         return []
