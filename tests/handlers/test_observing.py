@@ -158,7 +158,7 @@ def test_a_traceback_that_a_server_wrote_out_is_told_as_any_other(logged: Lines)
         except ValueError as error:
             raise RuntimeError(f"two lines\n{_OWN}") from error
     except RuntimeError:
-        logging.getLogger("uvicorn.error").error(traceback.format_exc())
+        logging.getLogger("of.a.server").error(traceback.format_exc())
 
     (line,) = logged()
     assert line["error"] == "RuntimeError"
