@@ -112,7 +112,8 @@ async def test_a_watch_outlives_whatever_a_channel_does(fine: "Desk") -> None:
     async with a_client(fine, watch) as client:
         watching = asyncio.create_task(watch.run())
         first = await client.get("/readyz")
-        await broken.was_asked(2)
+        async with asyncio.timeout(10):
+            await broken.was_asked(2)
         watching.cancel()
         second = await client.get("/readyz")
 
