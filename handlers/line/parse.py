@@ -167,18 +167,27 @@ def _attachment(kind: str, message: Event, own: str) -> Attachment:
 
 def _postback(event: Event, address: ChannelAddress, at: datetime, ref: ReplyRef | None) -> IncomingEvent | None:
     asked = {name: values[0] for name, values in parse_qs(_text(_part(event, "postback"), "data")).items()}
-    message_id = MessageId(f"line:{event.get('webhookEventId')}")
+    text = tapped = ""
     match asked.get("do"):
         case "collect":
             return Collection(address=address, at=at, reply_ref=ref)
         case "tap" if asked.get("key") in TAP_KEYS:
-            return IncomingMessage(id=message_id, address=address, text="", at=at, tapped=asked["key"], reply_ref=ref)
-        case "introduce" if introduction_tap(asked.get("id", "")):
-            tapped = introduction_tap(asked["id"])
-            return IncomingMessage(id=message_id, address=address, text="", at=at, tapped=tapped, reply_ref=ref)
-        case "say" if asked.get("text"):
-            return IncomingMessage(id=message_id, address=address, text=asked["text"], at=at, reply_ref=ref)
-    return None
+            tapped = asked["key"]
+        case "introduce":
+            tapped = introduction_tap(asked.get("id", ""))
+        case "say":
+            text = asked.get("text", "")
+    if not (text or tapped):
+        return None
+    return IncomingMessage(
+        id=MessageId(f"line:{event.get('webhookEventId')}"),
+        address=address,
+        text=text,
+        at=at,
+        tapped=tapped,
+        reply_ref=ref,
+        sender=_text(_part(event, "source"), "userId"),
+    )
 
 
 def _own_mentions(event: Event, bot_user_id: str) -> list[tuple[int, int]]:

@@ -23,6 +23,7 @@ from handlers.line.parse import (
     REF_SECONDS,
     TAP_KEYS,
     chat_address,
+    has_sound_ids,
     is_for_us,
     needs_memory,
     parse_event,
@@ -217,7 +218,7 @@ def test_a_message_that_names_us_is_read_without_our_name(
         {"mentionees": [{"index": 0, "length": 4, "type": "all"}]},
         {"mentionees": [{"index": 0, "length": 4, "type": "user", "userId": "U9", "isSelf": False}]},
         {"mentionees": [{"index": 0, "length": 4, "type": "user"}]},
-        {"mentionees": [{"isSelf": False}, 7, None, "all"]},
+        {"mentionees": [{"index": 0, "length": 4, "isSelf": "true"}, {"userId": 7}, 7, None, "all"]},
         {"mentionees": "all"},
         "all",
     ],
@@ -368,7 +369,7 @@ def test_the_button_of_a_card_asks_to_be_introduced(own: str, source: Json) -> N
 def test_a_suggestion_in_a_group_says_what_it_reads(data: str, text: str) -> None:
     message = message_of(a_postback(data, GROUP))
 
-    assert (message.text, message.tapped) == (text, "")
+    assert (message.text, message.tapped, message.sender) == (text, "", USER["userId"])
 
 
 @pytest.mark.parametrize(
@@ -465,16 +466,26 @@ def test_an_event_that_lacks_what_it_needs_says_nothing(parts: Json) -> None:
     assert parse(a_message(text="hi") | parts) is None
 
 
-@pytest.mark.parametrize("timestamp", [None, "1795402800250", 10**20])
-def test_a_message_without_a_time_that_can_be_read_came_when_it_came(timestamp: object) -> None:
+@pytest.mark.parametrize("timestamp", [None, "1795402800250", True, 10**20, -(10**20), 1.5])
+def test_an_event_that_does_not_say_when_happened_when_it_came(timestamp: object) -> None:
     assert message_of(a_message(text="hi") | {"timestamp": timestamp}).at == CAME
 
 
-def test_a_name_that_is_mentioned_somewhere_is_ours_all_the_same() -> None:
-    event = a_message(source=GROUP, text="hi", mention={"mentionees": [{"isSelf": True, "index": "0", "length": 4}]})
+def test_a_message_that_names_us_without_saying_where_is_read_as_it_stands() -> None:
+    event = a_message(source=GROUP, text="@Japan hi", mention={"mentionees": [{"isSelf": True, "index": "0"}]})
 
     assert is_for_us(event, BOT)
-    assert message_of(event).text == "hi"
+    assert message_of(event).text == "@Japan hi"
+
+
+@pytest.mark.parametrize("bad", ["x" * 1000, "a\x00b", "\ud800", 7, ["x"]])
+@pytest.mark.parametrize("place", ["webhookEventId", "source", "message", "unsend"])
+def test_an_id_that_no_database_takes_is_not_sound(place: str, bad: object) -> None:
+    event = a_message(text="hi")
+    assert has_sound_ids(event)
+    parts = {"source": {"type": "user", "userId": bad}, "message": {"id": bad}, "unsend": {"messageId": bad}}
+
+    assert not has_sound_ids(event | {place: parts.get(place, bad)})
 
 
 def test_parts_that_came_since_are_passed_over() -> None:
