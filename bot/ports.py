@@ -9,7 +9,7 @@ from bot.domain.conversation import Conversation, Turn
 from bot.domain.lead import Lead
 from bot.domain.message import ChannelAddress, MessageId, OutgoingMessage, ReplyRef
 from bot.domain.understanding import Understanding
-from knowledge.model import Answer, Event, Language, PartnerSearch, Question, Wish
+from knowledge.model import Answer, Event, Language, Listing, ListingId, PartnerSearch, Question, Wish
 
 
 class Understander(Protocol):
@@ -37,6 +37,12 @@ class Partners(Protocol):
 
     def describe(self, wish: Wish) -> str:
         """The criteria in words."""
+
+    def find_named(self, text: str, shown: Sequence[ListingId] = ()) -> Sequence[Listing]:
+        """The listings that a text names; those `shown` also by a part of their name."""
+
+    def find_listing(self, listing_id: ListingId) -> Listing | None:
+        """The listing with that id, if there is one."""
 
 
 class Calendar(Protocol):

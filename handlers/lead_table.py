@@ -35,7 +35,7 @@ def _row(lead: Lead, zone: ZoneInfo) -> tuple[str, ...]:
         lead.language,
         lead.address.channel,
         lead.reason,
-        lead.wish,
+        "\n".join(lead.wishes),
         lead.detail,
         lead.reach,
         consent,

@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.message import ChannelAddress, IncomingMessage, MessageId
-from bot.services.composing import compose_partners
+from bot.services.composing import compose_partners, joined
 from handlers.desk import Desk
 from handlers.health import forecast, start_of_month
 from handlers.lead_table import write_leads
@@ -44,7 +44,7 @@ async def ask(desk: Desk, arguments: Arguments, progress: Progress) -> dict[str,
         )
     )
     elapsed_ms = (time.perf_counter() - started) * 1000
-    return {**render_reply(replies[-1], desk.settings.public_url), "elapsed_ms": round(elapsed_ms, 1)}
+    return {**render_reply(joined(replies), desk.settings.public_url), "elapsed_ms": round(elapsed_ms, 1)}
 
 
 async def ingest(desk: Desk, arguments: Arguments, progress: Progress) -> dict[str, Any]:

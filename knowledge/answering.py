@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from knowledge.grounding import ground
 from knowledge.model import Answer, Chunk, Citation, Grounding, Note, Passage, Question, Sentence
 from knowledge.retrieval import Retriever
-from knowledge.text import figures, tokens, year_spans
+from knowledge.text import figures, normalised, tokens, year_spans
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +78,9 @@ class Answering:
         if not rest or len(rest) > len(question.text) * _REST_SHARE or year_spans(question.text, question.year):
             return answer
         second = self._attempt(replace(question, text=rest, min_confidence=_REST_CONFIDENCE))
-        return answer if second.is_abstention or second.is_gap else second
+        if second.is_abstention or second.is_gap:
+            return answer
+        return replace(second, unasked=normalised(question.text).removesuffix(rest))
 
     def _attempt(self, question: Question) -> Answer:
         passages = self._retriever.retrieve(question)
@@ -137,7 +139,7 @@ class Answering:
             is_gap=best.is_gap,
             is_named=passages[0].is_named,
             topic=_name(best),
-            document=best.document_id.split("@")[0],
+            document=_family(best),
             shown=best.group,
             related=related,
         )
@@ -157,12 +159,18 @@ def _abstention(nearest: Passage | None, confidence: float) -> Answer:
         grounding=Grounding.UNSUPPORTED,
         confidence=round(confidence, 3),
         topic=_name(nearest.chunk) if nearest and nearest.is_named else "",
+        document=_family(nearest.chunk) if nearest else "",
     )
 
 
 def _name(chunk: Chunk) -> str:
     """What its document is commonly called."""
     return chunk.aliases[0] if chunk.aliases else chunk.title
+
+
+def _family(chunk: Chunk) -> str:
+    """Its document, in whatever language."""
+    return chunk.document_id.split("@")[0]
 
 
 def _known_gap(passages: Sequence[Passage]) -> Passage | None:

@@ -1,15 +1,22 @@
 """A wish to ranked partner listings with reasons; filters are exact, never guessed."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from knowledge.model import Language, Listing, PartnerMatch, PartnerSearch, Wish
+from knowledge.model import Language, Listing, ListingId, PartnerMatch, PartnerSearch, Wish
+from knowledge.phrasing import tells_of_own_company
 from knowledge.ports import ListingIndex, ListingStore
 from knowledge.text import NameFinder
 
 _OTHER_COUNTRY = {Language.TH: "JP", Language.JA: "TH"}
 """Where a contact looks who names no country: a Thai firm in Japan, a Japanese one in Thailand."""
+_LEGAL_FORM = re.compile(
+    r"\(.*?\)|（.*?）|株式会社|有限会社|合同会社|บริษัท|จำกัด(?:\s*\(มหาชน\))?|ห้างหุ้นส่วน"
+    r"|\b(?:co\.?,?\s*ltd|inc|ltd|corp|corporation|company limited|limited|plc|llc|k\.k)\b\.?",
+    re.IGNORECASE,
+)
 _NEAR_ENOUGH = 0.30
 """Likeness of a listing to a wish that named no criterion we know; below it nothing is shown."""
 
@@ -48,8 +55,11 @@ class Vocabulary:
     def wish_of(self, text: str, language: Language) -> Wish:
         """Read the criteria that a wish names."""
         said, text = text, self._ignored.without_names(text)
-        countries = self._find_country.find(text)
-        country = countries[0] if len(countries) == 1 else _OTHER_COUNTRY.get(language, "")
+        country = self.named_country(text)
+        if not country and not tells_of_own_company(said):
+            # Who names a place looks there, unless it may be where they are themselves.
+            country = self._country_of_places(text)
+        country = country or _OTHER_COUNTRY.get(language, "")
         # A place in the other country is where the contact is, not where the partner should be.
         regions = (
             self._find_region[country].find(text)
@@ -66,6 +76,16 @@ class Vocabulary:
             certificates=self._find_certificate.find(text),
         )
 
+    def named_country(self, text: str) -> str:
+        """The one country that a text names; empty when it names none, or several."""
+        countries = self._find_country.find(self._ignored.without_names(text))
+        return countries[0] if len(countries) == 1 else ""
+
+    def _country_of_places(self, text: str) -> str:
+        """The one country whose places a text names; empty when there is not just one."""
+        countries = [country for country, finder in self._find_region.items() if finder.find(text)]
+        return countries[0] if len(countries) == 1 else ""
+
     def region(self, code: str) -> Term | None:
         """The place with that code, in whichever country."""
         return next((terms[code] for terms in self.regions.values() if code in terms), None)
@@ -79,21 +99,44 @@ class PartnerFinder:
         self._store = store
         self._index = index
         self._vocabulary = vocabulary
+        self._names: tuple[NameFinder, NameFinder] | None = None
 
     def index_listings(self) -> None:
         """Index every stored listing anew; call it after listings were imported."""
         self._index.add_listings({listing.id: _offer(listing) for listing in self._store.list_listings()})
+        self._names = None
+
+    def find_listing(self, listing_id: ListingId) -> Listing | None:
+        """The listing with that id, if there is one."""
+        return next((listing for listing in self._store.list_listings() if listing.id == listing_id), None)
+
+    def find_named(self, text: str, shown: Sequence[ListingId] = ()) -> Sequence[Listing]:
+        """The listings that a text names, by id or name; those that were shown also without what marks a company as one."""
+        if self._names is None:
+            listings = self._store.list_listings()
+            self._names = (
+                NameFinder((name, listing.id) for listing in listings for name in _names(listing)),
+                NameFinder((_bare_name(name), listing.id) for listing in listings for name in _names(listing)),
+            )
+        full, bare = self._names
+        found = full.find(text) or tuple(own for own in bare.find(text) if own in shown)
+        return [listing for own in found if (listing := self.find_listing(ListingId(own)))]
 
     def read_wish(self, text: str, language: Language, previous: Wish | None = None) -> Wish:
         """The wish a text states; one that only refines (`in Chonburi?`) goes on from the previous."""
         wish = self._vocabulary.wish_of(text, language)
-        if previous is None or wish.industries:
+        if previous is None or (wish.industries and previous.industries):
             return wish
+        named = self._vocabulary.named_country(text)
+        # Another place, or another country, takes the place of the one before; nothing else moves a search abroad.
+        country = named or (wish.country if wish.regions else previous.country)
         return replace(
             previous,
             language=language,
             text=f"{previous.text} {text}",
-            regions=wish.regions or previous.regions,
+            country=country,
+            regions=wish.regions or (previous.regions if country == previous.country else ()),
+            industries=wish.industries or previous.industries,
             certificates=wish.certificates or previous.certificates,
             roles=wish.roles or previous.roles,
         )
@@ -118,13 +161,14 @@ class PartnerFinder:
         return PartnerSearch(wish=wish, matches=tuple(matches[:limit]), found=len(matches))
 
     def describe(self, wish: Wish) -> str:
-        """The criteria of a wish in its own language, for a sentence that names them."""
+        """The criteria of a wish in its own language, listed as that language lists."""
         words = self._vocabulary
         terms = [words.countries[wish.country]] if wish.country in words.countries else []
         terms += [term for code in wish.regions if (term := words.region(code))]
         terms += [words.industries[code] for code in wish.industries]
+        terms += [words.roles[code] for code in wish.roles]
         terms += [words.certificates[code] for code in wish.certificates]
-        return " / ".join(term.display(wish.language) for term in terms)
+        return ("・" if wish.language is Language.JA else ", ").join(term.display(wish.language) for term in terms)
 
     def _reasons(self, listing: Listing, wish: Wish) -> tuple[str, ...]:
         """Names of what fits: each is `kind=value`, worded by whoever shows it."""
@@ -150,6 +194,17 @@ def _passes(listing: Listing, wish: Wish) -> bool:
         and (not wish.industries or listing.industry in wish.industries)
         and {_bare(code) for code in wish.certificates} <= {_bare(code) for code in listing.certificates}
     )
+
+
+def _names(listing: Listing) -> Sequence[str]:
+    """What a listing may be called by: its id, and its names unless they are to be told only once both sides agree."""
+    own = [str(listing.id)] if any(letter.isalpha() for letter in listing.id) else []
+    return [*own, *listing.names.values()] if listing.is_disclosed else own
+
+
+def _bare_name(name: str) -> str:
+    """A company's name without its legal form and what stands in brackets."""
+    return _LEGAL_FORM.sub(" ", name).strip(" ,.")
 
 
 def _bare(certificate: str) -> str:

@@ -189,6 +189,8 @@ class Answer:
     """Group of the section that was shown."""
     related: tuple[str, ...] = ()
     """Headings of neighbouring sections, good for quick replies."""
+    unasked: str = ""
+    """What stood before the part of the utterance that is answered, where only a part is."""
 
     @property
     def is_abstention(self) -> bool:

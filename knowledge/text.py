@@ -66,6 +66,18 @@ _ENGLISH_COMMON = frozenset(
 )
 
 
+# The commonest words of other languages in Latin letters, as far as they are neither English nor likely in names.
+_FOREIGN_COMMON = frozenset(
+    "je vous nous est les des une puis avec dans bonjour bonsoir merci quel quelle sont votre notre aux pourquoi peux voudrais cherche"
+    " ich wie kann und der das nicht ein eine mit für wir auf bitte hallo danke mich sind haben gibt suche möchte"
+    " cómo puedo para los las una está gracias hola qué dónde quiero necesito cuánto busco usted empresa"
+    " você não posso obrigado obrigada olá quero preciso onde como"
+    " sono grazie ciao buongiorno vorrei cerco della dove perché"
+    " saya bagaimana apa apakah untuk dengan yang terima kasih tidak bisa kami adalah ini itu ingin mencari"
+    " xin chào tôi muốn của cho là không có thể".split()
+)
+
+
 def guess_language(text: str) -> LanguageGuess:
     """Tell the language by script: kana or kanji is Japanese, Thai letters are Thai, Latin words are English.
 
@@ -88,7 +100,10 @@ def guess_language(text: str) -> LanguageGuess:
     if thai:
         return LanguageGuess(language=Language.TH)
     words = re.findall(r"[^\W\d_]+", plain)
-    if any(word.lower() in _ENGLISH_COMMON for word in words):
+    english = sum(word.lower() in _ENGLISH_COMMON for word in words)
+    if sum(word.lower() in _FOREIGN_COMMON for word in words) > english:
+        return LanguageGuess(language=None, is_foreign=True)
+    if english:
         return LanguageGuess(language=Language.EN)
     if len(words) >= 2 and len(_VIETNAMESE_OR_LATIN_MARKS.findall(plain)) >= 1:
         return LanguageGuess(language=None, is_foreign=True)

@@ -10,7 +10,7 @@ from bot.domain.conversation import Conversation, Turn
 from bot.domain.lead import Lead
 from bot.domain.message import ChannelAddress, MessageId
 from bot.domain.understanding import Intent, Understanding
-from bot.domain.wording import QUICK_REPLY_INTENTS
+from bot.domain.wording import QUICK_REPLY_INTENTS, QUICK_REPLY_NAMES
 from bot.errors import LeadNotFoundError
 from bot.ports import Claim, Record
 from knowledge.model import (
@@ -27,6 +27,7 @@ from knowledge.model import (
     Question,
     Wish,
 )
+from knowledge.phrasing import seeks_company, tells_of_own_company
 from knowledge.ports import Progress, Similarity
 from knowledge.text import guess_language
 from tests.builders import NOON, a_citation, a_listing, an_answer
@@ -75,6 +76,9 @@ class TaughtUnderstander:
             certainty=certainty,
             wanted_language=wanted,
             is_exact=tapped is not None,
+            quick_reply=QUICK_REPLY_NAMES.get(text, ""),
+            is_offer=tells_of_own_company(text),
+            is_search=seeks_company(text),
             is_foreign=guess.is_foreign,
         )
 
@@ -118,7 +122,15 @@ class FewPartners:
 
     def describe(self, wish: Wish) -> str:
         """The industries."""
-        return " / ".join(wish.industries)
+        return ", ".join(wish.industries)
+
+    def find_named(self, text: str, shown: Sequence[ListingId] = ()) -> Sequence[Listing]:
+        """Those whose id or whole name stands in the text."""
+        return [one for one in self._listings if one.id in text or any(name in text for name in one.names.values())]
+
+    def find_listing(self, listing_id: ListingId) -> Listing | None:
+        """The one with that id."""
+        return next((one for one in self._listings if one.id == listing_id), None)
 
 
 class InMemoryCalendar:

@@ -1,7 +1,9 @@
 """The whole bot on fakes: teach it, talk to it, look at what it recorded."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.adapters.contact_detail_finder import ContactDetailFinder
@@ -12,6 +14,7 @@ from bot.domain.office import OfficeHours
 from bot.domain.understanding import Intent
 from bot.ports import Store
 from bot.services.acting import Actor
+from bot.services.composing import joined
 from bot.services.turns import TurnService
 from knowledge.model import Language
 from tests.fakes import FewPartners, InMemoryCalendar, InMemoryStore, SetClock, TaughtAnswerer, TaughtUnderstander
@@ -35,8 +38,9 @@ def an_office() -> OfficeHours:
 class BotHarness:
     """A bot that knows nothing but what a test teaches it."""
 
-    def __init__(self, store: Store | None = None) -> None:
+    def __init__(self, store: Store | None = None, partners: FewPartners | None = None) -> None:
         """Keep what is said in `store`, else in memory."""
+        self._partners = partners or FewPartners()
         self.store = store or InMemoryStore()
         self.clock = SetClock()
         self.calendar = InMemoryCalendar()
@@ -49,7 +53,7 @@ class BotHarness:
         """Start the bot anew on the same store: what it held in memory is gone."""
         actor = Actor(
             answerer=self._answerer,
-            partners=FewPartners(),
+            partners=self._partners,
             calendar=self.calendar,
             office=an_office(),
             retention_days=365,
@@ -79,18 +83,24 @@ class BotHarness:
     async def say(
         self, text: str, *, contact: str = "ann", message_id: str = "", page_language: Language | None = None
     ) -> Reply:
-        """Send a message and get the reply."""
+        """Send a message and get the replies as one."""
         self._said += 1
-        (reply,) = await self.turns.take(
-            IncomingMessage(
-                id=MessageId(message_id or f"m{self._said}"),
+        return joined(
+            await self.send(
+                text,
                 address=_address(contact),
-                text=text,
-                at=self.clock.now(),
+                id=MessageId(message_id or f"m{self._said}"),
                 language_hint=page_language,
             )
         )
-        return reply
+
+    async def send(self, text: str = "", **changes: Any) -> Sequence[Reply]:
+        """Send a message of any kind and get the replies one by one."""
+        self._said += 1
+        message = IncomingMessage(
+            id=MessageId(f"m{self._said}"), address=_address("ann"), text=text, at=self.clock.now()
+        )
+        return await self.turns.take(replace(message, **changes))
 
     async def said(self, contact: str = "ann") -> Sequence[Turn]:
         """The turns that were recorded, oldest first."""

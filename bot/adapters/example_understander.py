@@ -15,8 +15,9 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.domain.understanding import DESK_INTENTS, Intent, Understanding
-from bot.domain.wording import QUICK_REPLY_INTENTS
+from bot.domain.wording import QUICK_REPLY_INTENTS, QUICK_REPLY_NAMES
 from knowledge.model import Language
+from knowledge.phrasing import asks_for_persons_contact, seeks_company, tells_of_own_company
 from knowledge.text import NameFinder, guess_language, normalised
 from knowledge.yaml_file import load_yaml
 
@@ -53,6 +54,7 @@ class ExampleUnderstander:
             intents += [intent] * len(own)
         self._exact = {_plain(text): intent for intent, text in zip(intents, texts, strict=True)}
         self._exact.update({_plain(text): intent for text, intent in QUICK_REPLY_INTENTS.items()})
+        self._quick_replies = {_plain(text): name for text, name in QUICK_REPLY_NAMES.items()}
         self._embedder = embedder
         self._mean, self._weights = _fitted(texts, intents, embedder, cache)
         names = load_yaml((folder / "languages.yaml").read_text("utf-8"))
@@ -63,6 +65,9 @@ class ExampleUnderstander:
         guess = guess_language(text)
         exact = self._exact.get(_plain(text))
         nearness = {**dict.fromkeys(Intent, 0.0), exact: 1.0} if exact else self._nearness(text)
+        if not exact and asks_for_persons_contact(text):
+            # Examples hold few names, and "the number of Mr Tanaka" is near to "a person, please".
+            nearness = {**nearness, Intent.ASKS_OTHERS_DATA: 1.0 + max(nearness.values())}
         best, second, *_ = sorted(nearness, key=lambda intent: nearness[intent], reverse=True)
         wanted = None
         if best is Intent.SWITCH_LANGUAGE:
@@ -77,6 +82,9 @@ class ExampleUnderstander:
             desk_nearness=round(max(nearness[intent] for intent in DESK_INTENTS), 3),
             wanted_language=wanted,
             is_exact=exact is not None,
+            quick_reply=self._quick_replies.get(_plain(text), ""),
+            is_offer=tells_of_own_company(text),
+            is_search=seeks_company(text),
             is_foreign=guess.is_foreign,
         )
 

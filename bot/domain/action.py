@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.lead import LeadReason
-from knowledge.model import Language
+from knowledge.model import Language, ListingId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +31,10 @@ class FindPartners:
 
     is_doubtful: bool = False
     """It may be no wish at all; without a criterion it is taken for something we cannot answer."""
+    is_anew: bool = False
+    """What was searched before does not matter."""
+    is_more: bool = False
+    """The next companies of the last search are wished."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,12 +46,17 @@ class TellEvents:
 class TellPrivacy:
     """Answer a question or wish about the contact's own data."""
 
+    is_notice: bool = False
+    """The notice itself is wished, whatever was talked of before."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenLead:
     """Record the wish for staff and ask the next thing."""
 
     reason: LeadReason
+    listing_ids: tuple[ListingId, ...] = ()
+    """Companies that the contact wishes to be introduced to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

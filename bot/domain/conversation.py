@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.message import Attachment, ChannelAddress, MessageId, Reply
-from knowledge.model import Language, Wish
+from knowledge.model import Language, ListingId, Wish
 
 
 def without_words(text: str, words: str, instead: str = "") -> str:
@@ -41,8 +41,12 @@ class Conversation:
     """What was asked last, for a lead that follows from it."""
     wish: Wish | None = None
     """The last search for partners, refined by what follows."""
-    partners_shown: tuple[str, ...] = ()
-    """Names of the companies it showed, for a lead that follows from it."""
+    listings_shown: tuple[ListingId, ...] = ()
+    """The companies shown last, in order, for "introduce me to the second one"."""
+    listings_passed: int = 0
+    """How many companies of that search were shown, with those before them."""
+    events_shown: tuple[str, ...] = ()
+    """Names of the events shown last, for an application that follows from it."""
     awaiting: Awaiting = Awaiting.NOTHING
     lead_number: str = ""
     has_consented: bool = False

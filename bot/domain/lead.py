@@ -27,8 +27,17 @@ class Consent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LaterWish:
+    """Something that was wished when the lead was open already."""
+
+    text: str
+    said: str = ""
+    """The words from which it was put together."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lead:
-    """What staff need to take a wish up. `wish`, `detail` and `reach` are encrypted where they are kept."""
+    """What staff need to take a wish up. All that the contact said is encrypted where it is kept."""
 
     number: str
     """`JD-0001`, told to the contact."""
@@ -37,20 +46,48 @@ class Lead:
     reason: LeadReason
     wish: str
     opened_at: datetime
+    said: str = ""
+    """The words from which `wish` was put together, in whatever messages they stood; taken back, they take the wish along."""
+    more: tuple["LaterWish", ...] = ()
+    """What was wished after it was opened, oldest first."""
     detail: str = ""
     reach: str = ""
     """E-mail address or telephone number; only with consent. Without it staff reply in the chat itself."""
     consent: Consent | None = None
+
+    @property
+    def wishes(self) -> tuple[str, ...]:
+        """Everything that was wished, oldest first."""
+        return (self.wish, *(one.text for one in self.more))
+
+    def wishing(self, text: str, said: str) -> "Lead":
+        """A copy that holds one more wish."""
+        return replace(self, more=(*self.more, LaterWish(text=text, said=said)))
 
     def without(self, words: str, instead: str) -> "Lead":
         """A copy that no longer holds what the contact took back, or said otherwise: words, and a way to reach them that stood there."""
         kept = [one for one in self.reach.split(", ") if not _stands_in(one, words)] if words else [self.reach]
         return replace(
             self,
-            wish=without_words(self.wish, words, instead),
+            wish=_without(self.wish, self.said, words, instead),
+            said=without_words(self.said, words, instead),
+            more=tuple(
+                replace(
+                    one,
+                    text=_without(one.text, one.said, words, instead),
+                    said=without_words(one.said, words, instead),
+                )
+                for one in self.more
+            ),
             detail=without_words(self.detail, words, instead),
             reach=", ".join(kept),
         )
+
+
+def _without(wish: str, said: str, words: str, instead: str) -> str:
+    """A wish without words that were taken back; one that was put together from them says nothing without them."""
+    rest = without_words(wish, words, instead)
+    return (instead or "…") if rest == wish and words and words in said else rest
 
 
 def _stands_in(reach: str, words: str) -> bool:

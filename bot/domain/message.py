@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
-from knowledge.model import Citation, Language, PartnerMatch
+from knowledge.model import Citation, Language, ListingId, PartnerMatch
 
 MessageId = NewType("MessageId", str)
 
@@ -42,6 +42,20 @@ class AttachmentKind(StrEnum):
     LOCATION = "location"
     CONTACT = "contact"
     OTHER = "other"
+
+
+_INTRODUCTION = "introduce:"
+
+
+def introduction_tap(listing_id: ListingId) -> str:
+    """What a button by which a company's introduction is wished puts into `IncomingMessage.tapped`."""
+    return f"{_INTRODUCTION}{listing_id}"
+
+
+def find_introduction(tapped: str) -> ListingId | None:
+    """The company that a tap wishes to be introduced to; None when it is no such tap."""
+    is_one = tapped.startswith(_INTRODUCTION)
+    return ListingId(tapped.removeprefix(_INTRODUCTION).strip()) if is_one else None
 
 
 _FILES = frozenset({AttachmentKind.IMAGE, AttachmentKind.VIDEO, AttachmentKind.AUDIO, AttachmentKind.FILE})
@@ -86,12 +100,14 @@ class IncomingMessage:
     """The language of the page or app it was sent from; decides where the words themselves do not."""
     attachments: tuple[Attachment, ...] = ()
     tapped: str = ""
-    """A quick reply chosen in a menu that speaks no language: its name in the wording."""
+    """A quick reply chosen in a menu that speaks no language: its name in the wording; or a company, by `introduction_tap`."""
     reply_ref: ReplyRef | None = None
     edits: MessageId | None = None
     """The earlier message that this one takes the place of."""
     sender: str = ""
     """Who wrote it, where several people write in one chat; opaque."""
+    is_group: bool = False
+    """Said where others read along: nobody is asked for contact details there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +118,7 @@ class Arrival:
     at: datetime
     language_hint: Language | None = None
     reply_ref: ReplyRef | None = None
+    is_group: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,7 @@
 """What to do next: pure. Read this file to know how the bot behaves."""
 
+from collections.abc import Mapping
+
 from bot.domain.action import (
     Action,
     AnswerQuestion,
@@ -16,6 +18,7 @@ from bot.domain.action import (
 from bot.domain.conversation import Awaiting, Conversation
 from bot.domain.lead import LeadReason
 from bot.domain.understanding import Intent, Understanding
+from knowledge.model import ListingId
 
 _STRICT = 0.9
 """Support asked of an answer when the utterance looks out of scope."""
@@ -40,18 +43,45 @@ _INTERRUPTS = frozenset(
     {Intent.QUESTION, Intent.EVENTS, Intent.PRIVACY, Intent.SWITCH_LANGUAGE, Intent.ABOUT_BOT, Intent.ASKS_OTHERS_DATA}
 )
 """What a contact may say in the middle of our asking, and then go on."""
+_TAPS: Mapping[str, Action] = {
+    "quick_else": Say(sentence="go_on"),
+    "quick_help": Say(sentence="help"),
+    "quick_partner": FindPartners(is_anew=True),
+    "quick_more": FindPartners(is_more=True),
+    "quick_events": TellEvents(),
+    "quick_privacy": TellPrivacy(is_notice=True),
+    "quick_programmes": AnswerQuestion(),
+}
+"""Quick replies that mean one thing only, whatever else their words may be near to."""
+_NO_INTRODUCTION = frozenset(
+    {Intent.ASKS_OTHERS_DATA, Intent.DECLINES, Intent.PRIVACY, Intent.ABUSE, Intent.SWITCH_LANGUAGE, Intent.THANKS}
+)
+"""Who names a company while saying this does not wish to be introduced to it."""
 
 
-def decide(understanding: Understanding, conversation: Conversation, *, has_details: bool = False) -> Action:
+def decide(
+    understanding: Understanding,
+    conversation: Conversation,
+    *,
+    has_details: bool = False,
+    listing_ids: tuple[ListingId, ...] = (),
+    is_introduction: bool = False,
+) -> Action:
     """Choose what to do with an utterance.
 
     Args:
         understanding: What the utterance is for.
         conversation: Where the conversation stands.
         has_details: The utterance holds an e-mail address or a telephone number.
+        listing_ids: Companies that the utterance names.
+        is_introduction: It asks in so many words to be introduced to them.
     """
     if understanding.is_foreign:
         return Say(sentence="foreign")
+    if understanding.quick_reply in _TAPS:
+        return _TAPS[understanding.quick_reply]
+    if listing_ids and (is_introduction or _may_wish_introduction(understanding)):
+        return OpenLead(reason=LeadReason.WANTS_TO_APPLY, listing_ids=listing_ids)
     asked_for = _reply_to_our_question(understanding, conversation, has_details=has_details)
     if asked_for:
         return asked_for
@@ -69,6 +99,13 @@ def decide(understanding: Understanding, conversation: Conversation, *, has_deta
     if understanding.certainty < _UNSURE:
         return AnswerQuestion(min_confidence=_STRICT)
     return AnswerQuestion(min_confidence=_CAREFUL, otherwise=seeming)
+
+
+def _may_wish_introduction(understanding: Understanding) -> bool:
+    """Who names a company that was shown wishes to be introduced to it, unless they ask about it or want something else."""
+    if understanding.intent is Intent.QUESTION:
+        return understanding.certainty < _UNSURE
+    return understanding.intent not in _NO_INTRODUCTION
 
 
 def _seeming(understanding: Understanding) -> Action:
@@ -115,6 +152,14 @@ def _reply_to_our_question(
         case Awaiting.DETAIL:
             if intent is Intent.DECLINES:
                 return TakeDetail(is_skipped=True)
-            if not has_details and intent not in _INTERRUPTS and intent not in _FIXED and intent not in _LEADS:
+            if not has_details and _may_be_detail(understanding):
                 return TakeDetail()
     return None
+
+
+def _may_be_detail(understanding: Understanding) -> bool:
+    """Whether an utterance may say what the contact's company makes or needs; products alone are near to a search for them."""
+    intent = understanding.intent
+    if understanding.quick_reply or intent in _INTERRUPTS or intent in _FIXED or intent in _LEADS:
+        return False
+    return understanding.is_offer or not (intent is Intent.FINDS_PARTNER and understanding.is_search)

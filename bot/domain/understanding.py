@@ -58,5 +58,11 @@ class Understanding:
     """The language asked for, when the wish is to switch."""
     is_exact: bool = False
     """These very words are an example or a quick reply: no doubt is left, as consent asks."""
+    quick_reply: str = ""
+    """Name in the wording of the quick reply whose very words these are."""
+    is_offer: bool = False
+    """Tells what the contact's own company makes or does."""
+    is_search: bool = False
+    """Asks for somebody or something to be found."""
     is_foreign: bool = False
     """Written in a language the desk does not speak."""

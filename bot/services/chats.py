@@ -27,7 +27,7 @@ from bot.services.fragments import reads_complete
 from bot.services.splitting import MOST_QUESTIONS, count_questions
 from bot.services.turns import TurnService
 from knowledge.model import Language
-from knowledge.text import cleaned
+from knowledge.text import cleaned, guess_language
 
 FRAGMENT_SECONDS = 1.5
 """So long a message that does not read as complete waits for the rest."""
@@ -137,7 +137,12 @@ class ChatService:
             work = replace(work, outgoing=outgoing)
         elif collection and collection.reply_ref:
             language = conversation.language or Language.TH
-            nothing = Reply(language=language, kind=ReplyKind.SMALLTALK, text=say("nothing_waiting", language))
+            nothing = Reply(
+                language=language,
+                kind=ReplyKind.SMALLTALK,
+                text=say("nothing_waiting", language),
+                suggestions=opening_suggestions(language),
+            )
             work = replace(
                 work,
                 collects=collection.reply_ref,
@@ -154,7 +159,10 @@ class ChatService:
     def _welcome(self, arrival: Arrival, known: Language | None, *, is_known: bool) -> Reply:
         """The greeting; in three languages for whom we do not know."""
         language = known or arrival.language_hint
-        if language:
+        if arrival.is_group:
+            text = "\n\n".join(say("greeting_group", each) for each in ([language] if language else Language))
+            suggestions: tuple[str, ...] = ()
+        elif language:
             text = say("welcome_back", language) if is_known else say("greeting", language)
             suggestions = opening_suggestions(language)
         else:
@@ -164,20 +172,32 @@ class ChatService:
 
     def patience(self, message: IncomingMessage, language: Language | None) -> OutgoingMessage:
         """What to say when the answer takes long; uses up the ticket of the message."""
-        spoken = language or message.language_hint or Language.TH
-        reply = Reply(language=spoken, kind=ReplyKind.WAIT, text=say("wait", spoken))
+        reply = _told("wait", ReplyKind.WAIT, language or _spoken([message]))
         return OutgoingMessage(address=message.address, replies=(reply,), reply_ref=message.reply_ref)
 
-    async def apology(self, claim: Claim) -> OutgoingMessage:
-        """What to say when a message could not be worked."""
-        language = (await self._store.get_conversation(claim.address)).language or Language.TH
-        reply = Reply(
-            language=language,
-            kind=ReplyKind.SMALLTALK,
-            text=say("failed", language),
-            suggestions=(say("quick_contact_me", language),),
-        )
-        return OutgoingMessage(address=claim.address, replies=(reply,))
+    async def apology(self, claim: Claim, events: Sequence[Event] = ()) -> OutgoingMessage:
+        """What to say when the messages of these events could not be worked; uses up their freshest ticket."""
+        messages = [event for _, event in events if isinstance(event, IncomingMessage)]
+        known = (await self._store.get_conversation(claim.address)).language
+        reply = _told("failed", ReplyKind.SMALLTALK, known or _spoken(messages), "quick_contact_me")
+        return OutgoingMessage(address=claim.address, replies=(reply,), reply_ref=_freshest_ref(events))
+
+
+def _spoken(messages: Sequence[IncomingMessage]) -> Language | None:
+    """The language of messages that nobody has understood yet: that of the app, else what the words themselves tell."""
+    hint = next((message.language_hint for message in reversed(messages) if message.language_hint), None)
+    return hint or guess_language("\n".join(message.text for message in messages)).language
+
+
+def _told(sentence: str, kind: ReplyKind, language: Language | None, tap: str = "") -> Reply:
+    """A sentence; in all three languages for whom we do not know."""
+    spoken = [language] if language else list(Language)
+    return Reply(
+        language=language or Language.TH,
+        kind=kind,
+        text="\n".join(say(sentence, each) for each in spoken),
+        suggestions=tuple(say(tap, each) for each in spoken) if tap else (),
+    )
 
 
 def _messages(events: Sequence[Event], withdrawn: set[MessageId]) -> tuple[list[IncomingMessage], list[Event]]:

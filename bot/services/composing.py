@@ -3,11 +3,12 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from bot.domain.dates import render_date
 from bot.domain.message import Reply, ReplyKind
 from bot.domain.wording import say
-from knowledge.model import Answer, Citation, Language, Note, PartnerMatch, PartnerSearch
+from knowledge.model import Answer, Citation, Event, Language, Listing, Note, PartnerMatch, PartnerSearch
 from knowledge.text import figures, year_spans
 
 _MARKER = re.compile(r"\[(\d+)\]")
@@ -41,8 +42,8 @@ def compose_answer(answer: Answer, language: Language) -> Reply:
     )
 
 
-def compose_partners(search: PartnerSearch, criteria: str, language: Language) -> Reply:
-    """Partner cards with their reasons, or which conditions to drop."""
+def compose_partners(search: PartnerSearch, criteria: str, language: Language, *, passed: int = 0) -> Reply:
+    """Partner cards with their reasons, or which conditions to drop; `passed` of those found were shown before."""
     wish = search.wish
     if not search.matches:
         drops = [
@@ -50,31 +51,85 @@ def compose_partners(search: PartnerSearch, criteria: str, language: Language) -
             for sentence, is_set in (("quick_drop_region", wish.regions), ("quick_drop_certificate", wish.certificates))
             if is_set
         ]
-        text = say("partners_none", language, criteria=criteria) if criteria else say("partners_ask", language)
+        if passed:
+            text = say("partners_no_more", language)
+        elif wish.industries or wish.certificates:
+            text = say("partners_none", language, criteria=criteria)
+        else:
+            # A country, a place or a role alone says nothing of what is looked for.
+            text = say("partners_ask_more", language, criteria=criteria) if criteria else say("partners_ask", language)
+            drops = []
         return Reply(
             language=language,
             kind=ReplyKind.PARTNERS,
             text=text,
             suggestions=(*drops, say("quick_contact_me", language)),
         )
-    sentence = "partners_some" if criteria else "partners_some_plain"
-    lines = [say(sentence, language, count=search.found, criteria=criteria)]
+    sentence = ("partners_one" if search.found == 1 else "partners_some") + ("" if criteria else "_plain")
+    last = passed + len(search.matches)
+    places = str(last) if last == passed + 1 else f"{passed + 1}{'〜' if language is Language.JA else '-'}{last}"
+    part = say("partners_part", language, places=places, count=search.found)
+    head = part if passed else say(sentence, language, count=search.found, criteria=criteria)
     if any(match.listing.is_sample for match in search.matches):
-        lines[0] += " " + say("partners_sample", language)
-    matches = tuple(_worded(match, language) for match in search.matches)
+        # Japanese brackets bring their own space.
+        head += ("" if language is Language.JA else " ") + say("partners_sample", language)
+    lines = [head]
+    if not passed and last < search.found:
+        lines.append(part)
     lines.append(say("partners_introduce", language))
+    more = (say("quick_more", language),) if last < search.found else ()
     return Reply(
         language=language,
         kind=ReplyKind.PARTNERS,
         text="\n".join(lines),
-        partners=matches,
-        suggestions=(say("quick_introduce", language), say("quick_contact_me", language)),
+        partners=tuple(_worded(match, language) for match in search.matches),
+        suggestions=(say("quick_introduce", language), *more, say("quick_contact_me", language)),
     )
 
 
+def compose_events(events: Sequence[Event], today: date, language: Language) -> Reply:
+    """Events that take applications, with their pages as sources; or that there are none, and as of when."""
+    as_of = render_date(today.isoformat(), language)
+    lines = [say("events_some" if events else "events_none", language, today=as_of)]
+    citations: list[Citation] = []
+    for event in events:
+        title = event_title(event, language)
+        line = say(
+            "event_line",
+            language,
+            title=title,
+            starts=render_date(event.starts, language),
+            closes=render_date(event.closes, language),
+            place=event.place.get(language, ""),
+        ).rstrip()
+        if event.url:
+            citations.append(
+                Citation(marker=len(citations) + 1, title=title, url=event.url, language=language, date="", quote=line)
+            )
+            line += f" [{len(citations)}]"
+        lines.append(line)
+    first = "quick_apply" if events else "quick_notify"
+    return Reply(
+        language=language,
+        kind=ReplyKind.EVENTS,
+        text="\n".join(lines),
+        citations=tuple(citations),
+        suggestions=(say(first, language), say("quick_else", language)),
+    )
+
+
+def event_title(event: Event, language: Language) -> str:
+    """What an event is called."""
+    return event.titles.get(language) or next(iter(event.titles.values()))
+
+
 def partner_name(match: PartnerMatch, language: Language) -> str:
+    """The name of a company that was found, as it may be shown."""
+    return listing_name(match.listing, language)
+
+
+def listing_name(listing: Listing, language: Language) -> str:
     """The name as it may be shown: some firms are named only once both sides agree."""
-    listing = match.listing
     if not listing.is_disclosed:
         return say("hidden_name", language, id=listing.id)
     return listing.names.get(language) or next(iter(listing.names.values()))
@@ -88,6 +143,13 @@ def _worded(match: PartnerMatch, language: Language) -> PartnerMatch:
             value = say(f"lang_{value}", language)
         reasons.append(say(f"reason_{kind}", language, value=value))
     return replace(match, reasons=tuple(reasons))
+
+
+def joined(replies: Sequence[Reply]) -> Reply:
+    """The replies of one turn as one, for whoever shows only one: what was said first counts, and what may be tapped last."""
+    if len(replies) == 1:
+        return replies[0]
+    return replace(replies[0], text="\n".join(reply.text for reply in replies), suggestions=replies[-1].suggestions)
 
 
 def merged(replies: Sequence[Reply]) -> Reply:

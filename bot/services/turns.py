@@ -1,6 +1,7 @@
 """The one path of an incoming message: read, decide, act, record."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -8,20 +9,35 @@ from weakref import WeakValueDictionary
 
 from bot.domain.action import Action, AnswerQuestion, OpenLead, Say
 from bot.domain.conversation import Awaiting, Conversation, Turn
-from bot.domain.lead import Lead
-from bot.domain.message import MAX_CHARS, Attachment, AttachmentKind, ChannelAddress, IncomingMessage, Reply, ReplyKind
+from bot.domain.lead import Lead, LeadReason
+from bot.domain.message import (
+    MAX_CHARS,
+    Attachment,
+    AttachmentKind,
+    ChannelAddress,
+    IncomingMessage,
+    Reply,
+    ReplyKind,
+    find_introduction,
+)
 from bot.domain.policy import decide
 from bot.domain.understanding import Intent, Understanding
 from bot.domain.wording import say
 from bot.ports import Clock, ContactDetail, DetailFinder, Record, Store, Understander
-from bot.services.acting import Actor, Situation, Step, opening_suggestions
+from bot.services.acting import Actor, Situation, Step, asked_again, opening_suggestions
 from bot.services.composing import merged
 from bot.services.splitting import split_questions
-from knowledge.model import Language
+from knowledge.model import Language, ListingId
 from knowledge.text import cleaned, guess_language
 
 _PENDING_SECONDS = 900
 _HOLD_AGAIN_SECONDS = 0.05
+_PLAIN = 0.8
+_SHORTEST_SENTENCE = 4
+_MOST_SENTENCES = 5
+_SENTENCE = re.compile(r"(?<=[。！？?!\n])\s*|(?<=[.])\s+|(?<=ค่ะ)\s+|(?<=คะ)\s+|(?<=ครับ)\s+|(?<=คับ)\s+")
+_COMMAND = re.compile(r"/[A-Za-z0-9_]+$")
+"""A command that no channel knows: whoever types one wants to know what there is."""
 _SMALL_TALK = frozenset(
     {Intent.GREETING, Intent.THANKS, Intent.ACCEPTS, Intent.DECLINES, Intent.UNCLEAR, Intent.SWITCH_LANGUAGE}
 )
@@ -96,10 +112,21 @@ class TurnService:
         finally:
             await self._store.release(claim)
 
+    def _tapped_text(self, message: IncomingMessage, conversation: Conversation) -> str:
+        """The words for what was chosen in a menu or on a card, in the language that is spoken."""
+        language = conversation.language or Language.TH
+        listing_id = find_introduction(message.tapped)
+        if listing_id:
+            return self._actor.word_introduction(listing_id, language)
+        return say(message.tapped, language) if message.tapped.startswith("quick_") else ""
+
     async def consider(self, message: IncomingMessage, conversation: Conversation) -> Outcome:
         """What to say to a message and what it changes; nothing is recorded yet."""
         conversation = replace(conversation, language=conversation.language or message.language_hint)
-        message = replace(message, text=cleaned(_tapped_text(message, conversation) or message.text))
+        listing_id = find_introduction(message.tapped)
+        if message.tapped.startswith("quick_") and conversation.language is None:
+            return _language_choice(message, conversation)
+        message = replace(message, text=cleaned(self._tapped_text(message, conversation) or message.text))
         if not message.text and (message.attachments or message.tapped):
             return _without_words(message, conversation)
         leads = {}
@@ -107,19 +134,24 @@ class TurnService:
             leads[conversation.lead_number] = await self._store.get_lead(conversation.lead_number)
         found = self._details.find(message.text[:MAX_CHARS])
         # Reading and answering are sums over vectors: tens of milliseconds that must not hold up other conversations.
-        planned = await asyncio.to_thread(self._plan, message.text, conversation, bool(found))
+        planned = (
+            [_introduction(message.text, listing_id, conversation)]
+            if listing_id
+            else await asyncio.to_thread(self._plan, message.text, conversation, bool(found))
+        )
         number = ""
         if not leads and any(_may_open_lead(action) for _, action in planned):
             number = await self._store.reserve_lead_number()
-        reply, conversation, leads = await asyncio.to_thread(
+        replies, conversation, leads = await asyncio.to_thread(
             self._act, planned, message, conversation, leads, number, found
         )
-        if message.attachments:
-            reply = replace(reply, text=f"{reply.text}\n{_kept(message.attachments, reply.language)}")
+        kept = _kept(message.attachments, replies[0].language, has_words=True)
+        if kept:
+            replies = (replace(replies[0], text=f"{replies[0].text}\n{kept}"), *replies[1:])
         turn = Turn(
-            text=_redacted(message.text[:MAX_CHARS], found, conversation, reply.language),
+            text=_redacted(message.text[:MAX_CHARS], found, conversation, replies[0].language),
             at=message.at,
-            replies=(reply,),
+            replies=replies,
             attachments=message.attachments,
         )
         return Outcome(turn=turn, conversation=conversation, leads=leads)
@@ -135,8 +167,27 @@ class TurnService:
             understood = [self._understander.understand(part, whole.language) for part in parts]
             asking = [part for part in understood if part.intent not in _SMALL_TALK]
             if len(asking) > 1:
-                return [(part, _asked_for(decide(part, conversation))) for part in asking]
-        return [(whole, decide(whole, conversation, has_details=has_details))]
+                return [(part, _asked_for(part, decide(part, conversation))) for part in asking]
+        listing_ids, is_introduction = self._actor.find_named(text, conversation)
+        action = decide(
+            whole,
+            conversation,
+            has_details=has_details,
+            listing_ids=listing_ids,
+            is_introduction=is_introduction,
+        )
+        if isinstance(action, OpenLead) or has_details or conversation.awaiting is not Awaiting.NOTHING:
+            return [(whole, action)]
+        wish = self._find_plain_wish(text, whole.language)
+        return [(whole, action), (wish, decide(wish, conversation))] if wish else [(whole, action)]
+
+    def _find_plain_wish(self, text: str, language: Language) -> Understanding | None:
+        """The sentence of a longer message that plainly asks for a person, beside whatever else it says."""
+        parts = [part for part in _SENTENCE.split(text) if len(part) >= _SHORTEST_SENTENCE]
+        if not 1 < len(parts) <= _MOST_SENTENCES:
+            return None
+        understood = (self._understander.understand(part, language) for part in reversed(parts))
+        return next((one for one in understood if _is_plain_wish(one)), None)
 
     def _act(
         self,
@@ -146,9 +197,11 @@ class TurnService:
         leads: dict[str, Lead],
         number: str,
         found: Sequence[ContactDetail],
-    ) -> tuple[Reply, Conversation, dict[str, Lead]]:
-        replies = []
-        details = self._remembered(message.address, tuple(detail.value for detail in found))
+    ) -> tuple[tuple[Reply, ...], Conversation, dict[str, Lead]]:
+        replies: list[Reply] = []
+        later: list[Reply] = []
+        asks = False
+        details = self._remembered(message.address, tuple(detail.value for detail in found), is_group=message.is_group)
         for understanding, action in planned:
             step: Step = self._actor.act(
                 action,
@@ -166,66 +219,108 @@ class TurnService:
                     details=details,
                     leads=leads,
                     new_number=number,
+                    is_group=message.is_group,
                 ),
             )
             replies.append(step.reply)
+            asks = asks or step.asks
+            if step.next_reply:
+                later.append(step.next_reply)
             conversation = step.conversation
             if step.lead:
                 leads = {**leads, step.lead.number: step.lead}
+        if len(replies) > 1 and isinstance(planned[-1][1], OpenLead):
+            # What was recorded stands in a bubble of its own.
+            later.append(replies.pop())
         reply = merged(replies)
         if conversation.awaiting is not Awaiting.CONSENT:
             # Given or refused, or never asked for: nothing is remembered without need.
             self._pending.pop(message.address, None)
-        return reply, conversation.speaking(reply.language), leads
+        again = None if asks else asked_again(conversation, reply.language)
+        return (reply, *later, *([again] if again else [])), conversation.speaking(reply.language), leads
 
-    def _remembered(self, address: ChannelAddress, details: tuple[str, ...]) -> tuple[str, ...]:
+    def _remembered(
+        self, address: ChannelAddress, details: tuple[str, ...], *, is_group: bool = False
+    ) -> tuple[str, ...]:
         """These details, or those typed a short while ago while consent was still to be asked."""
         now = self._clock.now().timestamp()
         for stale in [known for known, pending in self._pending.items() if pending.until < now]:
             del self._pending[stale]
-        if details:
+        if details and not is_group:
             self._pending[address] = _Pending(details=details, until=now + _PENDING_SECONDS)
             return details
         pending = self._pending.get(address)
         return pending.details if pending else ()
 
 
-def _tapped_text(message: IncomingMessage, conversation: Conversation) -> str:
-    """The words of a quick reply that was chosen in a menu which speaks no language."""
-    if not message.tapped.startswith("quick_"):
-        return ""
-    return say(message.tapped, conversation.language or Language.TH)
+def _introduction(text: str, listing_id: ListingId, conversation: Conversation) -> tuple[Understanding, Action]:
+    """What a tap on a company's button means; nothing is left to be understood."""
+    understanding = Understanding(
+        text=text, language=conversation.language or Language.TH, intent=Intent.WANTS_APPLY, certainty=1.0
+    )
+    return understanding, OpenLead(reason=LeadReason.WANTS_TO_APPLY, listing_ids=(listing_id,))
 
 
-def _without_words(message: IncomingMessage, conversation: Conversation) -> Outcome:
-    """Acknowledge what came without words; whatever was being asked still stands."""
-    language = conversation.language or Language.TH
-    text = _kept(message.attachments, language) if message.attachments else say(message.tapped, language)
-    reply = Reply(language=language, kind=ReplyKind.SMALLTALK, text=text, suggestions=opening_suggestions(language))
+def _language_choice(message: IncomingMessage, conversation: Conversation) -> Outcome:
+    """A tap in a menu that speaks no language, by somebody whose language nobody knows: the tap again, in each language."""
+    text = "\n".join(say("choose_language", language) for language in Language)
+    suggestions = tuple(say(message.tapped, language) for language in Language)
+    reply = Reply(language=Language.TH, kind=ReplyKind.SMALLTALK, text=text, suggestions=suggestions)
     turn = Turn(text="", at=message.at, replies=(reply,), attachments=message.attachments)
     return Outcome(turn=turn, conversation=conversation, leads={})
 
 
-def _kept(attachments: Sequence[Attachment], language: Language) -> str:
-    """That what was sent is kept for staff."""
-    kinds = [attachment.kind for attachment in attachments if attachment.kind is not AttachmentKind.STICKER]
-    if not kinds:
-        return say("kept_sticker", language)
-    what = " / ".join(dict.fromkeys(say(f"kind_{kind}", language) for kind in kinds))
-    return say("kept_attachment", language, what=what)
+def _without_words(message: IncomingMessage, conversation: Conversation) -> Outcome:
+    """Acknowledge what came without words; whatever was being asked still stands."""
+    known = conversation.language
+
+    def told(language: Language) -> str:
+        return _kept(message.attachments, language) or say(message.tapped, language)
+
+    text = told(known) if known else "\n".join(told(language) for language in Language)
+    language = known or Language.TH
+    suggestions = opening_suggestions(language) if known else tuple(say("quick_programmes", each) for each in Language)
+    reply = Reply(language=language, kind=ReplyKind.SMALLTALK, text=text, suggestions=suggestions)
+    again = asked_again(conversation, language)
+    turn = Turn(text="", at=message.at, replies=(reply, again) if again else (reply,), attachments=message.attachments)
+    return Outcome(turn=turn, conversation=conversation, leads={})
+
+
+def _kept(attachments: Sequence[Attachment], language: Language, *, has_words: bool = False) -> str:
+    """What became of that which was sent; empty when there is nothing to say of it, as of a sticker beside words."""
+    kinds = dict.fromkeys(attachment.kind for attachment in attachments)
+    lines = [say("kept_location", language)] if kinds.pop(AttachmentKind.LOCATION, "") is None else []
+    if kinds.pop(AttachmentKind.CONTACT, "") is None:
+        lines.append(say("contact_not_kept", language))
+    has_sticker = kinds.pop(AttachmentKind.STICKER, "") is None
+    if kinds:
+        what = " / ".join(say(f"kind_{kind}", language) for kind in kinds)
+        lines.append(say("kept_attachment", language, what=what))
+    if has_sticker and not lines and not has_words:
+        lines.append(say("kept_sticker", language))
+    return "\n".join(lines)
 
 
 def _may_open_lead(action: Action | None) -> bool:
     return isinstance(action, OpenLead) or (isinstance(action, AnswerQuestion) and _may_open_lead(action.otherwise))
 
 
-def _asked_for(action: Action) -> Action:
-    """One of several questions: "the name of your officer" is asked here, and opens no lead."""
-    return AnswerQuestion() if isinstance(action, OpenLead) else action
+def _asked_for(part: Understanding, action: Action) -> Action:
+    """One of several questions: "the name of your officer" is asked here, and opens no lead unless a person is plainly asked for."""
+    return AnswerQuestion() if isinstance(action, OpenLead) and not _is_plain_wish(part) else action
+
+
+def _is_plain_wish(understanding: Understanding) -> bool:
+    """Whether a person is asked for so plainly that it is recorded even beside a question."""
+    is_asked = understanding.text.rstrip().endswith(("?", "？"))
+    return understanding.intent is Intent.WANTS_PERSON and understanding.certainty >= _PLAIN and not is_asked
 
 
 def _unreadable(text: str, conversation: Conversation, *, has_details: bool) -> tuple[Understanding, Action] | None:
     """What to say to a message without words, or with too many; digits alone say something only where we asked."""
+    if _COMMAND.match(text):
+        spoken = conversation.language or Language.EN
+        return Understanding(text=text, language=spoken, intent=Intent.ABOUT_BOT, certainty=1.0), Say(sentence="help")
     has_words = any(letter.isalpha() for letter in text)
     is_reply = any(letter.isdigit() for letter in text) and conversation.awaiting is not Awaiting.NOTHING
     if (has_words or is_reply or has_details) and len(text) <= MAX_CHARS:

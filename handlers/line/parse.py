@@ -106,7 +106,7 @@ def parse_event(event: Event, bot_user_id: str, received_at: datetime) -> Incomi
         case "messageEdited":
             return _message(event, bot_user_id, address, at, ref, is_edit=True)
         case "follow" | "join":
-            return Arrival(address=address, at=at, reply_ref=ref)
+            return Arrival(address=address, at=at, reply_ref=ref, is_group=_is_group(event))
         case "unfollow" | "leave":
             return Departure(address=address, at=at)
         case "unsend":
@@ -145,6 +145,7 @@ def _message(
         reply_ref=ref,
         edits=message_id if is_edit else None,
         sender=_text(_part(event, "source"), "userId"),
+        is_group=_is_group(event),
     )
 
 
@@ -187,7 +188,12 @@ def _postback(event: Event, address: ChannelAddress, at: datetime, ref: ReplyRef
         tapped=tapped,
         reply_ref=ref,
         sender=_text(_part(event, "source"), "userId"),
+        is_group=_is_group(event),
     )
+
+
+def _is_group(event: Event) -> bool:
+    return _text(_part(event, "source"), "type") != "user"
 
 
 def _own_mentions(event: Event, bot_user_id: str) -> list[tuple[int, int]]:

@@ -38,11 +38,12 @@ TAPS = {
     "events": "quick_events",
     "staff": "quick_person",
     "privacy": "quick_privacy",
+    "help": "quick_help",
 }
 """Commands that say what a quick reply says."""
 SWITCHES = {"thai": Language.TH, "japanese": Language.JA, "english": Language.EN}
 """Commands that ask for a language."""
-ARRIVALS = ("help", "start")
+ARRIVALS = ("start",)
 """Commands that are answered with the greeting."""
 
 _COMMANDS = frozenset((*TAPS, *SWITCHES, *ARRIVALS))
@@ -158,7 +159,7 @@ def parse_update(
         # Only what is read is handed to the SDK: a part that it cannot read must not lose the words beside it.
         read = Update.de_json({"update_id": 0, kind: _shorn(update[kind])}, None)
         if read.callback_query:
-            return _tap(read, address, received_at or datetime.now(UTC))
+            return _tap(read, address, received_at or datetime.now(UTC), is_group=_is_group(happening))
         message = read.effective_message
         return _message(message, happening, address, bot_username, bot_id) if message else None
     except _MALFORMED:
@@ -178,7 +179,8 @@ def _message(
     hint = _language(message.from_user)
     command, text = _words(message, bot_username, bot_id)
     if command in ARRIVALS:
-        return Arrival(address=address, at=at, language_hint=hint)
+        return Arrival(address=address, at=at, language_hint=hint, is_group=_is_group(raw))
+    text = text or _own_number(message)
     attachments = _attachments(message, raw)
     tapped = TAPS.get(command, "")
     if not (text or attachments or tapped or _is_addressed(raw, bot_username, bot_id)):
@@ -197,6 +199,7 @@ def _message(
         tapped=tapped,
         edits=message_id if edited_at else None,
         sender=str(message.from_user.id) if message.from_user else "",
+        is_group=_is_group(raw),
     )
 
 
@@ -227,11 +230,14 @@ def _words(message: Message, bot_username: str, bot_id: int) -> tuple[str, str]:
     if command == "start" or (command in _COMMANDS and not rest):
         language = SWITCHES.get(command)
         return ("", say("please_speak", language)) if language else (command, "")
+    if command and not rest:
+        # Nothing that anybody says: the mark of a command stays, so that it is not read as a word.
+        return "", f"/{command}"
     return "", f"{command} {rest}".strip()
 
 
 def _attachments(message: Message, raw: Json) -> tuple[Attachment, ...]:
-    """What was sent that is not text; of a contact card nothing but whether it is the sender's own."""
+    """What was sent that is not text; of somebody else's contact card nothing but that there was one."""
     if message.sticker:
         sticker = message.sticker
         return (Attachment(kind=AttachmentKind.STICKER, ref=sticker.file_id, label=sticker.emoji or ""),)
@@ -247,15 +253,23 @@ def _attachments(message: Message, raw: Json) -> tuple[Attachment, ...]:
         label = f"{message.venue.title}, {message.venue.address}" if message.venue else ""
         return (Attachment(kind=AttachmentKind.LOCATION, ref=f"{place.latitude},{place.longitude}", label=label),)
     if message.contact:
-        is_own = bool(message.from_user and message.contact.user_id == message.from_user.id)
-        return (Attachment(kind=AttachmentKind.CONTACT, label="own" if is_own else ""),)
+        return () if _own_number(message) else (Attachment(kind=AttachmentKind.CONTACT),)
     if any(name not in _KNOWN for name in raw) and not message.text:
         # A poll, a die, or what Telegram came up with since.
         return (Attachment(kind=AttachmentKind.OTHER),)
     return ()
 
 
-def _tap(update: Update, address: ChannelAddress, at: datetime) -> IncomingMessage | None:
+def _own_number(message: Message) -> str:
+    """The number on the sender's own contact card, as they would type it; empty for any other message."""
+    card, sender = message.contact, message.from_user
+    if not card or not sender or card.user_id != sender.id:
+        return ""
+    # Numbers of cards bear their country's code, with or without the sign for it.
+    return f"+{card.phone_number.lstrip('+')}"
+
+
+def _tap(update: Update, address: ChannelAddress, at: datetime, *, is_group: bool) -> IncomingMessage | None:
     """A tap says what its button reads, or under a card which company is meant.
 
     Its data, which anybody can make up, counts only where a button that bears it stands in the message.
@@ -278,6 +292,7 @@ def _tap(update: Update, address: ChannelAddress, at: datetime) -> IncomingMessa
         language_hint=_language(query.from_user),
         tapped=introduced if is_introduction else "" if text else "button_expired",
         sender=str(query.from_user.id),
+        is_group=is_group,
     )
 
 
@@ -292,7 +307,7 @@ def _membership(change: Json, address: ChannelAddress) -> Arrival | Departure | 
     if _is_present(_part(change, "old_chat_member")):
         return None
     code = _text(_part(change, "from"), "language_code")
-    return Arrival(address=address, at=at, language_hint=_language_of(code))
+    return Arrival(address=address, at=at, language_hint=_language_of(code), is_group=_is_group(change))
 
 
 def _is_present(member: Json) -> bool:
@@ -364,6 +379,10 @@ def _shorn(happening: Json) -> dict[str, Any]:
         return {name: value for name, value in happening.items() if name in _READ}
     kept = {name: happening[name] for name in ("id", "from", "data") if name in happening}
     return {**kept, "chat_instance": "", "message": _shorn(_part(happening, "message"))}
+
+
+def _is_group(happening: Json) -> bool:
+    return _part(happening, "chat").get("type") in _GROUPS
 
 
 def _moment(happening: Json, name: str = "date") -> datetime:

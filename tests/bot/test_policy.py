@@ -18,8 +18,8 @@ from bot.domain.conversation import Awaiting
 from bot.domain.lead import LeadReason
 from bot.domain.policy import decide
 from bot.domain.understanding import Intent
-from bot.domain.wording import WORDING
-from knowledge.model import Language
+from bot.domain.wording import QUICK_REPLY_INTENTS, QUICK_REPLY_NAMES, WORDING
+from knowledge.model import Language, ListingId
 from tests.builders import a_conversation, an_understanding
 
 CERTAIN = 0.99
@@ -139,6 +139,46 @@ def test_an_address_may_be_kept_back_after_consent() -> None:
 @pytest.mark.parametrize("intent", [Intent.UNCLEAR, Intent.FINDS_PARTNER, Intent.OUT_OF_SCOPE])
 def test_what_a_company_makes_is_taken_as_the_detail_whatever_it_looks_like(intent: Intent) -> None:
     assert decided(intent, Awaiting.DETAIL) == TakeDetail()
+    assert decided(intent, Awaiting.DETAIL, is_offer=True, is_search=True) == TakeDetail()
+
+
+def test_a_search_for_partners_in_the_middle_is_a_search() -> None:
+    assert decided(Intent.FINDS_PARTNER, Awaiting.DETAIL, is_search=True) == FindPartners()
+
+
+@pytest.mark.parametrize("awaiting", list(Awaiting))
+@pytest.mark.parametrize(
+    "name", sorted(set(QUICK_REPLY_NAMES.values()) - {"quick_accept", "quick_refuse", "quick_skip"})
+)
+def test_no_quick_reply_but_those_of_the_form_is_taken_for_a_reply_to_it(awaiting: Awaiting, name: str) -> None:
+    intent = QUICK_REPLY_INTENTS[WORDING[Language.EN][name]]
+
+    action = decided(intent, awaiting, is_exact=True, quick_reply=name)
+
+    assert not isinstance(action, TakeConsent | TakeDetail | TakeReach)
+
+
+def test_who_names_a_company_that_was_shown_wishes_to_be_introduced() -> None:
+    understanding = an_understanding(intent=Intent.UNCLEAR, certainty=0.2)
+
+    action = decide(understanding, a_conversation(), listing_ids=(ListingId("TH-1"),))
+
+    assert action == OpenLead(reason=LeadReason.WANTS_TO_APPLY, listing_ids=(ListingId("TH-1"),))
+
+
+@pytest.mark.parametrize("intent", [Intent.QUESTION, Intent.DECLINES, Intent.ASKS_OTHERS_DATA])
+def test_who_asks_about_a_company_or_refuses_it_does_not(intent: Intent) -> None:
+    understanding = an_understanding(intent=intent, certainty=CERTAIN)
+
+    assert not isinstance(decide(understanding, a_conversation(), listing_ids=(ListingId("TH-1"),)), OpenLead)
+
+
+def test_the_words_of_a_cards_button_mean_an_introduction_whatever_they_look_like() -> None:
+    understanding = an_understanding(intent=Intent.QUESTION, certainty=CERTAIN)
+
+    action = decide(understanding, a_conversation(), listing_ids=(ListingId("TH-1"),), is_introduction=True)
+
+    assert isinstance(action, OpenLead)
 
 
 def test_the_detail_may_be_skipped() -> None:

@@ -27,8 +27,9 @@ class WebStage:
         message = {"text": text, "language": self._page, "client_id": secrets.token_hex(8)}
         answer = self._client.post("/api/chat/messages", json=message)
         assert answer.status_code == 200, answer.text
-        (reply,) = answer.json()["replies"]
-        return Heard(text=render_text(reply), kind=reply["kind"], language=reply["language"])
+        replies = answer.json()["replies"]
+        text = "\n".join(render_text(reply) for reply in replies)
+        return Heard(text=text, kind=replies[0]["kind"], language=replies[0]["language"])
 
     async def prepare(self, line: Line) -> None:
         """Choose the page's language."""

@@ -144,8 +144,8 @@ def test_a_command_is_what_its_quick_reply_is(command: str) -> None:
         assert (message.tapped, message.text) == (TAPS[command], "")
 
 
-@pytest.mark.parametrize("text", ["/start", "/start partners", "/start@JapanDeskBot x_1", "/help"])
-def test_start_and_help_are_answered_with_the_greeting(text: str) -> None:
+@pytest.mark.parametrize("text", ["/start", "/start partners", "/start@JapanDeskBot x_1"])
+def test_start_is_answered_with_the_greeting(text: str) -> None:
     event = parse(an_update(text))
 
     assert isinstance(event, Arrival)
@@ -161,7 +161,8 @@ def test_the_language_commands_ask_for_a_language() -> None:
 @pytest.mark.parametrize(
     ("said", "read"),
     [
-        ("/weather", "weather"),
+        # Alone it is nothing that anybody says, and must not be taken for a word.
+        ("/weather", "/weather"),
         ("/partners medical devices", "partners medical devices"),
         ("/start@OtherBot", "/start@OtherBot"),
         ("see /partners", "see /partners"),
@@ -226,14 +227,30 @@ def test_what_is_sent_beside_text_is_an_attachment(parts: dict[str, Any], attach
     assert message.text == ""
 
 
-@pytest.mark.parametrize(("user_id", "label"), [(ANN["id"], "own"), (8, ""), (None, "")])
-def test_a_contact_card_is_noted_without_its_number(user_id: int | None, label: str) -> None:
+@pytest.mark.parametrize("user_id", [8, None])
+def test_of_somebody_elses_contact_card_nothing_is_kept_but_that_there_was_one(user_id: int | None) -> None:
     card = {"phone_number": "+66812345678", "first_name": "Ann"} | ({"user_id": user_id} if user_id else {})
 
     message = message_of(an_update(contact=card))
 
-    assert message.attachments == (Attachment(kind=AttachmentKind.CONTACT, label=label),)
+    assert message.attachments == (Attachment(kind=AttachmentKind.CONTACT),)
     assert "66812345678" not in repr(message)
+
+
+@pytest.mark.parametrize("number", ["+66812345678", "66812345678"])
+def test_ones_own_contact_card_says_what_the_number_typed_would_say(number: str) -> None:
+    message = message_of(an_update(contact={"phone_number": number, "first_name": "Ann", "user_id": ANN["id"]}))
+
+    assert (message.text, message.attachments) == ("+66812345678", ())
+
+
+def test_whether_others_read_along_is_told() -> None:
+    for chat, is_group in ((GROUP, True), (None, False)):
+        placed: dict[str, Any] = {"chat": chat} if chat else {}
+        assert message_of(an_update("/events", **placed)).is_group is is_group
+        arrival = parse(an_update("/start", **placed))
+        assert isinstance(arrival, Arrival)
+        assert arrival.is_group is is_group
 
 
 def test_a_caption_is_text() -> None:

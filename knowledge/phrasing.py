@@ -1,0 +1,113 @@
+"""Turns of phrase that decide where the meaning of an utterance as a whole does not; pure.
+
+Whether somebody tells of their own company or seeks another one, asks for more of the same, or means the second of several. Examples
+cannot teach these: "we make beds" and "we look for beds" are near to one another in meaning.
+"""
+
+import re
+import unicodedata
+
+from knowledge.text import normalised
+
+_JAPANESE_DOING = "作っ|つくっ|製造し|生産し|販売し|扱っ|取り扱っ|営ん|手がけ|手掛け|開発し|輸入し|輸出し|提供し|加工し|を行っ|をし|をやっ"
+_OWN = re.compile(
+    # "We make ...": the contact is the subject.
+    "(?:弊社|当社|わが社|我が社|私ども|私共|私たち|自社|うちの会社|うちは)"
+    # A sentence that ends in what is done, not one that describes a company (作っている会社).
+    f"|(?:{_JAPANESE_DOING})て(?:い|お)?(?:ます|ります)"
+    "|(?:メーカー|商社|会社|工場|業者)(?:です|をしています)"
+    "|(?:เรา|พวกเรา|ข้าพเจ้า|ของผม|ของดิฉัน|บริษัทผม|โรงงานผม|ร้านผม|ของหนู)(?!มองหา|หา|อยาก|ต้องการ|สนใจ|กำลังหา)"
+    # Thai leaves the subject out: what begins with the doing tells of the one who speaks.
+    "|^(?:บริษัท|โรงงาน)?(?:ทำ|ผลิต|ขาย|จำหน่าย|เป็น|รับผลิต|รับจ้าง|นำเข้า|ส่งออก|แปรรูป)"
+    r"|\b(?:we|i|our (?:company|firm|factory)|my (?:company|firm|factory))(?:'re| are| am)?(?: also| mainly)? "
+    r"(?:make|makes|produce|produces|manufacture|manufactures|sell|sells|offer|offers|provide|provides|distribute|distributes"
+    r"|import|imports|export|exports|run|operate|develop|develops|design|build|process|an?) "
+)
+_SEEKS = re.compile(
+    "探し|探す|探して|さがし|さがす|見つけ|求め|紹介|知りたい|ほしい|欲しい|希望|ありますか|ありませんか|いますか|ないですか|あるか|会いたい"
+    "|(?<!ปัญ)หา(?![รยงดว])|แนะนำ|ต้องการ|อยากได้|อยากเจอ|มี.*(?:ไหม|มั้ย|มัย|บ้าง|หรือเปล่า)|ขอรายชื่อ|ขอดู|สนใจ"
+    r"|\b(?:look(?:ing)? for|find|seek(?:ing)?|search(?:ing)?|need|want|is there|are there|any|who (?:can|makes|sells)|introduce"
+    r"|recommend|show me|do you have)\b"
+)
+_REACH_JAPANESE = "(?:電話|携帯|連絡先|メール|メアド|住所|line)"
+_REACH_ENGLISH = r"(?:phone|telephone|mobile|cell|number|e-?mail|address|contact)"
+_PERSONS_CONTACT = re.compile(
+    f"[^\\s、。]{{1,12}}(?:さん|様|氏|先生|部長|社長)の(?:個人の)?{_REACH_JAPANESE}"
+    # คุณ alone is "you": a name has to follow.
+    "|(?:เบอร์|อีเมล|อีเมล์|เมล|ไลน์|ที่อยู่|ช่องทางติดต่อ)[ก-๙a-z ]{0,12}?(?:คุณ|นาย|นาง|นางสาว|ดร\\.|ท่าน)"
+    "\\s?(?!หน่อย|ด้วย|ค่ะ|คะ|ครับ|ได้|ไหม|มั้ย|นะ|เลย|ที่|ไว้)[ก-๙a-z]{2,}"
+    rf"|\b(?:mr|ms|mrs|miss|dr)\.? ?[a-z]+(?: [a-z]+)?'s (?:\w+ )?{_REACH_ENGLISH}"
+    rf"|\b{_REACH_ENGLISH}(?: \w+)? (?:of|for) (?:mr|ms|mrs|miss|dr|khun)\b"
+)
+_MORE = re.compile(
+    "もっと|ほかの|他の|ほかに|他に|別の|その他|続き|次の"
+    "|เพิ่ม|อื่น|อีก(?!ครั้ง)|ที่เหลือ|ต่อไป"
+    r"|\b(?:more|others?|another|else|next|rest)\b"
+)
+_NUMBERS = {
+    word: number
+    for number, words in enumerate(
+        (
+            "一 หนึ่ง นึง one first 1st",
+            "二 สอง two second 2nd",
+            "三 สาม three third 3rd",
+            "四 สี่ four fourth 4th",
+            "五 ห้า five fifth 5th",
+            "六 หก six sixth 6th",
+        ),
+        start=1,
+    )
+    for word in words.split()
+}
+_LAST = -1
+_ANY_NUMBER = "|".join(sorted((re.escape(word) for word in _NUMBERS), key=len, reverse=True))
+_PLACES = (
+    (re.compile(r"([1-9一二三四五六])\s*(?:社|番|つ|件|個|人)目"), 0),
+    (re.compile("(?:最初|はじめ|初め|一番上|いちばん上)の(?:会社|企業|ところ|方|もの|候補|もの)"), 1),
+    (re.compile("(?:最後|一番下|いちばん下)の(?:会社|企業|ところ|方|候補|もの)"), _LAST),
+    (re.compile("(?:บริษัท|เจ้า|ราย|อัน|ตัว|แห่ง|คน|ที่)แรก"), 1),
+    (re.compile("(?:บริษัท|เจ้า|ราย|อัน|ตัว|แห่ง)สุดท้าย"), _LAST),
+    (re.compile(rf"(?:บริษัท|เจ้า|ราย|อัน|ตัว|แห่ง|ลำดับ|หมายเลข|เบอร์|ข้อ)\s*(?:ที่)?\s*([1-9]|{_ANY_NUMBER})(?![0-9])"), 0),
+    (
+        re.compile(
+            r"\b(first|second|third|fourth|fifth|sixth|1st|2nd|3rd|[4-6]th) (?:one|company|firm|partner|listing)\b"
+        ),
+        0,
+    ),
+    (re.compile(r"\b(?:number|no\.?|company|firm|#) ?([1-9]|one|two|three|four|five|six)\b"), 0),
+    (re.compile(r"\b(?:last) (?:one|company|firm|partner|listing)\b"), _LAST),
+    (re.compile(r"^\W*(?:the )?(first|second|third|fourth|fifth|sixth)(?: please)?\W*$"), 0),
+)
+
+
+def tells_of_own_company(text: str) -> bool:
+    """Whether a text says what the company of the one who writes makes or does."""
+    return bool(_OWN.search(normalised(text)))
+
+
+def seeks_company(text: str) -> bool:
+    """Whether a text asks for somebody or something to be found."""
+    return bool(_SEEKS.search(normalised(text)))
+
+
+def asks_for_persons_contact(text: str) -> bool:
+    """Whether a text asks how to reach a person whom it names."""
+    return bool(_PERSONS_CONTACT.search(normalised(text)))
+
+
+def asks_for_more(text: str) -> bool:
+    """Whether a text asks for more of what was shown."""
+    return bool(_MORE.search(normalised(text)))
+
+
+def pointed_places(text: str, count: int) -> tuple[int, ...]:
+    """Which of `count` things that were shown a text means ("the second one"), counted from 0, in the order they are named."""
+    plain = unicodedata.normalize("NFKC", normalised(text))
+    found: dict[int, int] = {}
+    for pattern, fixed in _PLACES:
+        for hit in pattern.finditer(plain):
+            number = fixed or (int(hit[1]) if hit[1].isdecimal() else _NUMBERS[hit[1]])
+            place = count - 1 if number == _LAST else number - 1
+            if 0 <= place < count:
+                found.setdefault(place, hit.start())
+    return tuple(sorted(found, key=lambda place: found[place]))
