@@ -1,11 +1,13 @@
 """What was found, as a reply."""
 
 import re
+from dataclasses import replace
+from datetime import date
 
 from bot.domain.message import ReplyKind
-from bot.services.composing import compose_answer, compose_partners, merged, partner_name
+from bot.services.composing import compose_answer, compose_events, compose_partners, joined, merged, partner_name
 from knowledge.model import Language, Note, PartnerSearch, Wish
-from tests.builders import a_citation, a_listing, a_match, a_reply, an_answer
+from tests.builders import a_citation, a_listing, a_match, a_reply, an_answer, an_event
 
 
 def search(*listings: object, **wish: object) -> PartnerSearch:
@@ -171,3 +173,66 @@ def test_quick_replies_of_several_replies_are_not_doubled() -> None:
     replies = [a_reply(suggestions=("a", "b")), a_reply(suggestions=("b", "c"))]
 
     assert sorted(merged(replies).suggestions) == ["a", "b", "c"]
+
+
+# ----------------------------------------------------------------------------------------------------- one of many
+
+
+def test_one_company_is_one_company() -> None:
+    assert "One company matches" in compose_partners(search(a_listing()), "beds", Language.EN).text
+
+
+def test_that_more_were_found_than_are_shown_is_said_and_they_can_be_had() -> None:
+    found = replace(search(a_listing(), a_listing()), found=5)
+
+    first = compose_partners(found, "beds", Language.EN)
+    last = compose_partners(found, "beds", Language.EN, passed=3)
+
+    assert "Showing 1-2 of 5" in first.text
+    assert "Show more" in first.suggestions
+    assert "Showing 4-5 of 5" in last.text
+    assert "Show more" not in last.suggestions
+
+
+def test_that_the_data_is_a_sample_is_said_once_and_without_a_stray_space() -> None:
+    text = compose_partners(search(a_listing(is_sample=True), a_listing(is_sample=True)), "x", Language.JA).text
+
+    assert text.count("見本データ") == 1
+    assert " （" not in text
+
+
+def test_a_place_or_a_role_alone_is_asked_about() -> None:
+    reply = compose_partners(search(regions=("chonburi",), roles=("distributor",)), "Chonburi", Language.EN)
+
+    assert "Chonburi" in reply.text
+    assert "What should the company make" in reply.text
+
+
+# ----------------------------------------------------------------------------------------------------------- events
+
+
+def test_an_event_brings_its_page_as_a_source_and_can_be_applied_for() -> None:
+    reply = compose_events([an_event(url="https://example.org/day"), an_event()], date(2026, 11, 25), Language.EN)
+
+    assert [(one.marker, one.url) for one in reply.citations] == [(1, "https://example.org/day")]
+    assert reply.text.count("[1]") == 1
+    assert "Apply" in reply.suggestions
+    assert "starts 10 December 2026" in reply.text.splitlines()[2]
+
+
+def test_where_nothing_is_open_one_can_be_told_of_the_next() -> None:
+    assert "Tell me when there is an event" in compose_events([], date(2026, 11, 25), Language.EN).suggestions
+
+
+# ---------------------------------------------------------------------------------------------------- joined replies
+
+
+def test_joined_replies_are_what_was_said_first_with_the_taps_of_the_last() -> None:
+    first = a_reply("45 pairs [1]", kind=ReplyKind.ANSWER, citations=(a_citation(),), suggestions=("a",))
+    second = a_reply("And your name?", kind=ReplyKind.LEAD, suggestions=("Skip",))
+
+    reply = joined([first, second])
+
+    assert (reply.text, reply.kind) == ("45 pairs [1]\nAnd your name?", ReplyKind.ANSWER)
+    assert reply.citations == first.citations
+    assert reply.suggestions == ("Skip",)

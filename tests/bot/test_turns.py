@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.domain.message import MAX_CHARS, ReplyKind
+from bot.domain.message import MAX_CHARS, Attachment, AttachmentKind, ReplyKind, introduction_tap
 from bot.domain.understanding import Intent
 from bot.domain.wording import WORDING
-from knowledge.model import Language
-from tests.builders import an_event
+from knowledge.model import Language, ListingId
+from tests.builders import a_listing, an_event
+from tests.fakes import FewPartners
 from tests.harness import BotHarness
 
 PERSON = "I want to talk to a person"
@@ -163,6 +164,125 @@ async def test_after_a_case_is_complete_the_bot_goes_on_answering(bot: BotHarnes
 
     assert reply.kind is ReplyKind.ANSWER
     assert "JD-0001" not in reply.text
+
+
+async def test_the_question_that_stands_comes_in_a_bubble_of_its_own_after_the_answer(bot: BotHarness) -> None:
+    bot.teach("What is SMRJ?", "The Japanese body for small firms [1].")
+    await bot.say(PERSON)
+
+    answer, question = await bot.send("What is SMRJ?")
+
+    assert answer.text == "The Japanese body for small firms [1]."
+    assert answer.citations
+    assert question.text.startswith("Back to JD-0001")
+    assert question.suggestions == ("Skip",)
+
+
+async def test_what_comes_without_words_leaves_the_question_and_its_buttons(bot: BotHarness) -> None:
+    for text in (PERSON, "Skip"):
+        await bot.say(text)
+
+    *_, question = await bot.send(attachments=(Attachment(kind=AttachmentKind.STICKER),))
+
+    assert "JD-0001" in question.text
+    assert question.suggestions == ("I agree", "I do not agree")
+
+
+async def test_staff_read_the_company_and_what_was_looked_for(bot: BotHarness) -> None:
+    await bot.say("Find a partner")
+    await bot.say("Introduce me to the first one")
+
+    assert (await bot.lead()).wish == "Introduction wished to Company A (TH-1) (searched for: medical-devices)"
+
+
+async def test_a_tap_wishes_an_introduction_to_the_company_it_names(bot: BotHarness) -> None:
+    await bot.say("Find a partner")
+    (reply,) = await bot.send(tapped=introduction_tap(ListingId("TH-1")))
+
+    assert "Company A" in reply.text
+    assert "Company A" in (await bot.lead()).wish
+    assert (await bot.said())[-1].text == "Introduce me to Company A"
+
+
+async def test_a_tap_on_a_company_that_is_gone_is_answered_and_records_nothing(bot: BotHarness) -> None:
+    await bot.say("Find a partner")
+    (reply,) = await bot.send(tapped=introduction_tap(ListingId("TH-99")))
+
+    assert reply.text == WORDING[Language.EN]["listing_unknown"]
+    assert not await bot.leads()
+
+
+async def test_an_application_holds_the_name_of_the_event(bot: BotHarness) -> None:
+    bot.calendar.events = (an_event(),)
+    await bot.say("Open events")
+
+    await bot.say("Apply")
+
+    assert "Matching day" in (await bot.lead()).wish
+
+
+async def test_more_than_three_companies_are_shown_three_by_three() -> None:
+    bot = BotHarness(partners=FewPartners([a_listing(id=ListingId(f"TH-{number}")) for number in range(1, 6)]))
+
+    first, second, third = [await bot.say(text) for text in ("Find a partner", "Show more", "Show more")]
+
+    assert [match.listing.id for match in first.partners] == ["TH-1", "TH-2", "TH-3"]
+    assert [match.listing.id for match in second.partners] == ["TH-4", "TH-5"]
+    assert third.text == WORDING[Language.EN]["partners_no_more"]
+    await bot.say("Introduce me to the second one")
+    assert "TH-5" in (await bot.lead()).wish
+
+
+# --------------------------------------------------------------------------------------------------------- in groups
+
+
+async def test_in_a_group_nobody_is_asked_for_an_address(bot: BotHarness) -> None:
+    await bot.send(PERSON, is_group=True)
+    (reply,) = await bot.send("We make beds", is_group=True)
+
+    assert "private chat" in reply.text
+    assert "I agree" not in reply.suggestions
+    assert (await bot.lead()).detail == "We make beds"
+
+
+async def test_an_address_written_in_a_group_is_not_kept(bot: BotHarness) -> None:
+    replies = await bot.send("please write to ann@example.com", is_group=True)
+    await bot.send("I agree", is_group=True)
+
+    assert "not kept" in replies[0].text
+    assert "I agree" not in replies[-1].suggestions
+    assert "ann@example.com" not in repr((await bot.said(), await bot.leads()))
+
+
+# ---------------------------------------------------------------------------------------------- what is not in words
+
+
+async def test_a_sticker_beside_words_needs_no_thanks_of_its_own(bot: BotHarness) -> None:
+    bot.mean("thanks", Intent.THANKS)
+    (reply,) = await bot.send("thanks", attachments=(Attachment(kind=AttachmentKind.STICKER),))
+
+    assert reply.text == WORDING[Language.EN]["thanks"]
+
+
+async def test_a_place_is_kept_and_a_card_of_somebody_else_is_not(bot: BotHarness) -> None:
+    for kind, sentence in ((AttachmentKind.LOCATION, "kept_location"), (AttachmentKind.CONTACT, "contact_not_kept")):
+        (reply,) = await bot.send(attachments=(Attachment(kind=kind),), language_hint=Language.JA)
+        assert reply.text == WORDING[Language.JA][sentence]
+
+
+async def test_a_sticker_from_nobody_knows_whom_is_thanked_for_in_all_languages(bot: BotHarness) -> None:
+    (reply,) = await bot.send(attachments=(Attachment(kind=AttachmentKind.STICKER),))
+
+    assert all(WORDING[language]["kept_sticker"] in reply.text for language in Language)
+
+
+async def test_a_tap_in_a_menu_by_nobody_knows_whom_is_offered_in_each_language(bot: BotHarness) -> None:
+    (choice,) = await bot.send(tapped="quick_events")
+
+    assert choice.suggestions == tuple(WORDING[language]["quick_events"] for language in Language)
+    assert (await bot.say(choice.suggestions[1])).language is Language.JA
+    (told,) = await bot.send(tapped="quick_events")
+    assert (told.kind, told.language) == (ReplyKind.EVENTS, Language.JA)
 
 
 # ------------------------------------------------------------------------------------------- messages hard to read

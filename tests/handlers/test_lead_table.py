@@ -68,3 +68,9 @@ def test_no_leads_are_an_empty_table_with_its_columns(path: Path) -> None:
     (header,) = rows(path, [])
 
     assert "number" in header
+
+
+def test_what_was_wished_later_stands_beside_the_first_wish(path: Path) -> None:
+    header, row = rows(path, [a_lead(wish="a person, please").wishing("Introduction wished to A社", "1社目")])
+
+    assert row[header.index("wish")] == "a person, please\nIntroduction wished to A社"

@@ -169,3 +169,86 @@ def test_the_criteria_are_described_in_the_askers_language(vocabulary: Vocabular
     assert "チョンブリー" in described
     assert "医療" in described
     assert "タイ" in described
+
+
+# ------------------------------------------------------------------------------------------------- places and roles
+
+
+def test_who_names_a_place_and_no_country_looks_there(vocabulary: Vocabulary) -> None:
+    wish = vocabulary.wish_of("หาคู่ค้าที่ชลบุรี ทำชิ้นส่วนยานยนต์", Language.TH)
+
+    assert (wish.country, wish.regions) == ("TH", ("chonburi",))
+
+
+def test_where_the_contact_is_themselves_is_not_where_they_look(vocabulary: Vocabulary) -> None:
+    wish = vocabulary.wish_of("เราผลิตเครื่องสำอางที่เชียงใหม่ อยากหาคู่ค้า", Language.TH)
+
+    assert (wish.country, wish.regions) == ("JP", ())
+
+
+def test_what_is_made_may_be_told_after_the_place(vocabulary: Vocabulary) -> None:
+    partners = finder(vocabulary, a_listing(), a_listing(id=ListingId("TH-2"), region="chonburi"))
+    first = partners.read_wish("หาคู่ค้าที่ชลบุรี", Language.TH)
+
+    assert found(partners, "เครื่องมือแพทย์ค่ะ", Language.TH, first) == ["TH-2"]
+
+
+def test_another_country_takes_the_place_of_the_one_before(vocabulary: Vocabulary) -> None:
+    partners = finder(vocabulary, a_listing(), a_listing(id=ListingId("JP-1"), country="JP", region="osaka"))
+    first = partners.read_wish("タイの医療機器の会社、バンコク", Language.JA)
+
+    assert found(partners, "日本の会社は？", Language.JA, first) == ["JP-1"]
+
+
+def test_a_role_is_among_the_criteria_and_each_language_lists_in_its_way(vocabulary: Vocabulary) -> None:
+    partners = finder(vocabulary)
+
+    def described(text: str, language: Language) -> str:
+        return partners.describe(partners.read_wish(text, language))
+
+    assert described("タイの医療機器の販売代理店", Language.JA) == "タイ・医療機器・販売代理店"
+    assert described("medical device distributor in Thailand", Language.EN) == "Thailand, medical devices, distributor"
+
+
+# ------------------------------------------------------------------------------------------------- naming a listing
+
+
+def named(partners: PartnerFinder, text: str, *shown: str) -> list[str]:
+    """Ids of the listings that a text names."""
+    return [listing.id for listing in partners.find_named(text, [ListingId(one) for one in shown])]
+
+
+def test_a_listing_is_named_by_its_id_or_its_name_in_any_language(vocabulary: Vocabulary) -> None:
+    partners = finder(vocabulary, a_listing(), a_listing(id=ListingId("JP-1"), names={Language.EN: "Bed Works Inc."}))
+
+    for text in ("TH-1 を紹介して", "th 1", "อยากให้แนะนำบริษัท ก", "A社とつないで", "Introduce me to Company A"):
+        assert named(partners, text) == ["TH-1"], text
+    assert named(partners, "a company that makes beds") == []
+
+
+def test_only_of_a_company_that_was_shown_a_part_of_the_name_will_do(vocabulary: Vocabulary) -> None:
+    partners = finder(
+        vocabulary, a_listing(names={Language.EN: "Bed Works Co., Ltd.", Language.JA: "株式会社ベッド製作所"})
+    )
+
+    assert named(partners, "Bed Works, please", "TH-1") == ["TH-1"]
+    assert named(partners, "ベッド製作所でお願いします", "TH-1") == ["TH-1"]
+    assert named(partners, "Bed Works, please") == []
+
+
+def test_a_name_that_is_not_disclosed_is_not_confirmed(vocabulary: Vocabulary) -> None:
+    partners = finder(vocabulary, a_listing(is_disclosed=False))
+
+    assert named(partners, "Company A", "TH-1") == []
+    assert named(partners, "TH-1") == ["TH-1"]
+
+
+def test_listings_that_were_imported_since_are_named_too(vocabulary: Vocabulary) -> None:
+    store = InMemoryListings()
+    partners = PartnerFinder(store, InMemoryIndex(), vocabulary)
+    assert named(partners, "Company A") == []
+
+    store.put_listings([a_listing()], "test")
+    partners.index_listings()
+
+    assert named(partners, "Company A") == ["TH-1"]

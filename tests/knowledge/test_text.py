@@ -299,3 +299,24 @@ def test_nothing_is_lost_when_text_is_cut() -> None:
     text = "ปี 2563 มี 45 คู่ ตามข่าว\nタイの会社です。次。\nFirst one. Second one."
 
     assert "".join("".join(sentences(text)).split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bonjour, comment puis-je m'inscrire ?",
+        "Ich möchte mich anmelden",
+        "Hola, ¿cómo puedo registrarme?",
+        "Saya ingin mencari mitra",
+        "Bonjour",
+    ],
+)
+def test_another_language_in_latin_letters_is_foreign(text: str) -> None:
+    assert guess_language(text).is_foreign
+
+
+@pytest.mark.parametrize(
+    "text", ["I want to register", "Toyota de Thai", "Café Amazon company please", "foo bar", "SMRJ"]
+)
+def test_names_and_english_are_not_foreign(text: str) -> None:
+    assert not guess_language(text).is_foreign

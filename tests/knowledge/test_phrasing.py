@@ -1,0 +1,100 @@
+"""Turns of phrase that decide where the meaning as a whole does not."""
+
+import pytest
+
+from knowledge.phrasing import (
+    asks_for_more,
+    asks_for_persons_contact,
+    pointed_places,
+    seeks_company,
+    tells_of_own_company,
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "自動車部品を作っています",
+        "プレス加工をしています。日本の取引先を探しています",
+        "プレス金型のメーカーです",
+        "弊社は大阪でポンプを作っています",
+        "เราทำเครื่องมือแพทย์ อยากหาตัวแทนจำหน่าย",
+        "ทำขนมอบกรอบค่ะ อยากขายญี่ปุ่น",
+        "We make beds and look for a distributor in Japan",
+        "we are a machining shop in Osaka",
+    ],
+)
+def test_who_says_what_they_make_tells_of_their_own_company(text: str) -> None:
+    assert tells_of_own_company(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "タイで自動車部品の会社を探しています",
+        "タイで食品を作っているメーカーを知りたい",
+        "หาโรงงานญี่ปุ่นทำชิ้นส่วนยานยนต์",
+        "มีบริษัทไหนรับผลิตกล่องไหม",
+        "we need a Thai supplier of plastic parts",
+        "I am looking for a Thai food company",
+    ],
+)
+def test_who_looks_for_a_company_seeks_and_does_not_tell_of_their_own(text: str) -> None:
+    assert seeks_company(text)
+    assert not tells_of_own_company(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["เครื่องมือแพทย์ค่ะ", "อาหารค่ะ", "自動車部品の金型です", "hospital beds", "มีปัญหาความเสียหาย"]
+)
+def test_a_product_alone_is_no_search(text: str) -> None:
+    assert not seeks_company(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("1社目を紹介してほしい", (0,)),
+        ("２社目でお願いします", (1,)),
+        ("二社目と三社目", (1, 2)),
+        ("最後の会社", (2,)),
+        ("บริษัทแรก", (0,)),
+        ("บริษัทที่สองค่ะ", (1,)),
+        ("สนใจรายที่ ๓", (2,)),
+        ("Introduce me to the second one", (1,)),
+        ("number 3, please", (2,)),
+        ("4社目", ()),
+        ("3社あります", ()),
+        ("JP-002", ()),
+        ("second hand machines", ()),
+    ],
+)
+def test_one_of_several_is_meant_by_its_place(text: str, places: tuple[int, ...]) -> None:
+    assert pointed_places(text, 3) == places
+
+
+@pytest.mark.parametrize("text", ["ほかの会社も見せて", "ขอดูเพิ่มอีกค่ะ", "any others?"])
+def test_more_of_the_same_may_be_asked_for(text: str) -> None:
+    assert asks_for_more(text)
+    assert not asks_for_more("タイの会社 บริษัทไทย Thai companies")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ขอเบอร์โทรคุณนกหน่อยค่ะ",
+        "อีเมลของคุณสมชายคืออะไร",
+        "田中さんの電話番号を教えて",
+        "Mr Tanaka's phone number",
+        "the e-mail of Ms Suda",
+    ],
+)
+def test_the_number_of_somebody_named_is_asked_for(text: str) -> None:
+    assert asks_for_persons_contact(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["ขอเบอร์คุณหน่อย", "เบอร์โทรโต๊ะญี่ปุ่น", "電話番号を教えて", "your phone number?", "call me, I am Mr Tanaka"]
+)
+def test_the_number_of_nobody_in_particular_is_something_else(text: str) -> None:
+    assert not asks_for_persons_contact(text)
