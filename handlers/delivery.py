@@ -29,7 +29,7 @@ from bot.errors import (
     UnreachableError,
 )
 from bot.ports import Claim, Clock, Delivery, Sent, StoredEvent
-from bot.services.chats import ChatService, Wait
+from bot.services.chats import ChatService, Event, Wait
 from handlers.channel import Channel
 from handlers.fetching import Fetcher
 from handlers.intake import Intake
@@ -176,6 +176,14 @@ class Dispatcher:
         channel = self._channels.get(address.channel)
         return await channel.read(address, event) if channel else None
 
+    async def _readable(self, address: ChannelAddress, events: list[StoredEvent]) -> list[Event]:
+        """What can be read of events that could not be worked; one of them may be what nobody can read."""
+        read: list[Event] = []
+        for event in events:
+            with contextlib.suppress(Exception):
+                read.append((event, await self._read(address, event)))
+        return read
+
     @asynccontextmanager
     async def _kept(self, claim: Claim) -> AsyncIterator[None]:
         """Keep the claim while the work takes long, and let the contact see that it is being done."""
@@ -208,7 +216,8 @@ class Dispatcher:
         self._metrics.turns_failed.labels(str(is_final).lower()).inc()
         with contextlib.suppress(LeaseLostError):
             if is_final:
-                await self._queue.give_up(claim, events, await self._chats.apology(claim))
+                apology = await self._chats.apology(claim, await self._readable(claim.address, events))
+                await self._queue.give_up(claim, events, apology)
                 self._tell_sender(claim.address)
                 self.wake_turns()
             else:

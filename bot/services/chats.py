@@ -175,7 +175,7 @@ class ChatService:
         reply = _told("wait", ReplyKind.WAIT, language or _spoken([message]))
         return OutgoingMessage(address=message.address, replies=(reply,), reply_ref=message.reply_ref)
 
-    async def apology(self, claim: Claim, events: Sequence[Event] = ()) -> OutgoingMessage:
+    async def apology(self, claim: Claim, events: Sequence[Event]) -> OutgoingMessage:
         """What to say when the messages of these events could not be worked; uses up their freshest ticket."""
         messages = [event for _, event in events if isinstance(event, IncomingMessage)]
         known = (await self._store.get_conversation(claim.address)).language

@@ -161,7 +161,8 @@ def _attachment(kind: str, message: Event, own: str) -> Attachment:
     elif kind == "file":
         label = _text(message, "fileName")
     elif kind == "location":
-        ref = f"{message.get('latitude')},{message.get('longitude')}"
+        latitude, longitude = message.get("latitude"), message.get("longitude")
+        ref = f"{latitude},{longitude}" if latitude is not None and longitude is not None else ""
         label = _text(message, "title") or _text(message, "address")
     return Attachment(kind=_KINDS.get(kind, AttachmentKind.OTHER), ref=ref, label=label)
 
