@@ -77,7 +77,7 @@ async def test_the_language_of_the_app_decides_where_nothing_was_understood_yet(
 
 
 async def test_where_no_language_is_known_all_three_are_spoken(chats: ChatService) -> None:
-    for excuse in (await chats.apology(CLAIM), await chats.apology(CLAIM, events(None))):
+    for excuse in (await chats.apology(CLAIM, []), await chats.apology(CLAIM, events(None))):
         assert all(WORDING[language]["failed"] in excuse.replies[0].text for language in Language)
     waiting = chats.patience(a_message("12345"), None).replies[0]
     assert all(WORDING[language]["wait"] in waiting.text for language in Language)
