@@ -1,20 +1,23 @@
 """What axe, a checker of accessibility rules, finds on the pages."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.browser.chat_page import ChatPage, OpenChat, expect
+from tests.browser.chat_page import OpenChat, expect
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 
 
-def barriers(chat: ChatPage) -> list[str]:
+def barriers(page: "Page") -> list[str]:
     """The serious and critical issues on what is shown now."""
     from axe_core_python.sync_playwright import Axe
 
-    chat.page.evaluate(Axe().axe_script)  # the page's policy refuses a script tag, as it should
-    found: dict[str, Any] = chat.page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
+    page.evaluate(Axe().axe_script)  # the page's policy refuses a script tag, as it should
+    found: dict[str, Any] = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
     assert found["passes"], "axe looked at nothing"
     return [
         f"{issue['id']}: {node['target']} {node['failureSummary']}"
@@ -28,7 +31,7 @@ def barriers(chat: ChatPage) -> list[str]:
 @pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
 def test_nobody_is_kept_out_of_the_conversation(open_chat: OpenChat, dark: bool, phone: bool) -> None:
     chat = open_chat("th", dark=dark, phone=phone)
-    assert barriers(chat) == []
+    assert barriers(chat.page) == []
 
     chat.say("จับคู่ T-GoodTech กับ J-GoodTech สำเร็จกี่คู่")
     chat.last_reply.locator("a.marker").first.click()
@@ -39,12 +42,12 @@ def test_nobody_is_kept_out_of_the_conversation(open_chat: OpenChat, dark: bool,
     expect(chat.log).to_contain_text("การเชื่อมต่อขาดหาย")
     chat.page.context.set_offline(False)
     chat.complaints.clear()
-    assert barriers(chat) == []
+    assert barriers(chat.page) == []
 
     chat.box.fill("ก" * 2001)
     chat.page.get_by_role("button", name="เริ่มบทสนทนาใหม่").click()
     expect(chat.page.get_by_role("dialog")).to_be_visible()
-    assert barriers(chat) == []
+    assert barriers(chat.page) == []
 
 
 @pytest.mark.parametrize(
@@ -56,7 +59,7 @@ def test_nobody_is_kept_out_of_the_privacy_notice(open_chat: OpenChat, language:
     chat.page.goto(f"{chat.url}/privacy")
 
     expect(chat.page.get_by_role("heading", level=1)).not_to_be_empty()
-    assert barriers(chat) == []
+    assert barriers(chat.page) == []
 
 
 def test_a_barrier_would_be_found(open_chat: OpenChat) -> None:
@@ -66,4 +69,4 @@ def test_a_barrier_would_be_found(open_chat: OpenChat) -> None:
         "document.querySelector('label[for=text]').remove(); document.querySelector('#text').placeholder = ''"
     )
 
-    assert any(barrier.startswith("label:") for barrier in barriers(chat))
+    assert any(barrier.startswith("label:") for barrier in barriers(chat.page))

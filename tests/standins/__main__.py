@@ -22,7 +22,7 @@ from tests.standins.telegram import TelegramStandin
 
 _ROOT = Path(__file__).resolve().parents[2]
 _LINE_SECRET = "standin-channel-secret-0000000000"
-_LINE_TOKEN = "standin-channel-access-token"
+LINE_TOKEN = "standin-channel-access-token"
 _TELEGRAM_TOKEN = "123456:standin"
 _TELEGRAM_SECRET = "standin-webhook-secret"
 _PATIENCE_SECONDS = 20
@@ -34,7 +34,7 @@ def main() -> None:
     options = _parse(ours)
     signal.signal(signal.SIGTERM, _interrupt)
     service = options.service.rstrip("/")
-    line = LineStandin(_LINE_SECRET, _LINE_TOKEN, f"{service}/webhooks/line")
+    line = LineStandin(_LINE_SECRET, LINE_TOKEN, f"{service}/webhooks/line")
     telegram = TelegramStandin(_TELEGRAM_TOKEN, f"{service}/webhooks/telegram", _TELEGRAM_SECRET)
     # Whose database it is, is known only of a service that is started here.
     try:
@@ -92,7 +92,7 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
 def _settings(line: LineStandin, telegram: TelegramStandin, service: str) -> dict[str, str]:
     return {
         "JAPANDESK_LINE_CHANNEL_SECRET": _LINE_SECRET,
-        "JAPANDESK_LINE_CHANNEL_ACCESS_TOKEN": _LINE_TOKEN,
+        "JAPANDESK_LINE_CHANNEL_ACCESS_TOKEN": LINE_TOKEN,
         "JAPANDESK_LINE_API_URL": line.url,
         "JAPANDESK_LINE_DATA_API_URL": line.url,
         "JAPANDESK_TELEGRAM_TOKEN": _TELEGRAM_TOKEN,

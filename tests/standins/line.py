@@ -349,6 +349,17 @@ class LineStandin(Standin):
             chat = self._chat(chat_id)
             chat.transcript = [entry for entry in chat.transcript if entry.message.get("id") != message_id]
 
+    def change(self, chat_id: str, message_id: str, text: str) -> None:
+        """Change a user's text."""
+        with self._changed:
+            chat = self._chat(chat_id)
+            chat.transcript = [
+                Entry(entry.by, {**entry.message, "text": text, "_edited": True})
+                if entry.message.get("id") == message_id
+                else entry
+                for entry in chat.transcript
+            ]
+
     def keep_content(self, message_id: str, content_type: str, content: bytes) -> None:
         """Keep a file for the bot to fetch."""
         with self._changed:
@@ -912,6 +923,7 @@ class LineUser:
 
     def edit(self, message_id: str, text: str, *, group: "LineGroup", wait: bool = True) -> JsonObject:
         """Change a text, which LINE reports from groups alone; returns the event."""
+        self._line.change(group.id, message_id, text)
         message = {**self._line.new_message("text", text=text), "id": message_id}
         del message["markAsReadToken"]
         return self._line.emit("messageEdited", self._source(group), wait=wait, replies_to=group.id, message=message)

@@ -35,7 +35,7 @@ async function act(platform, action, value) {
       body: JSON.stringify({ platform, action, value }),
     });
     const told = await answer.json();
-    isDone = answer.ok;
+    isDone = told.refused === undefined;
     said = isDone ? told.said : told.refused;
   } catch { /* said already */ }
   tell(pane, said, !isDone);
@@ -154,9 +154,9 @@ function draw(pane, state) {
   pane.language.value = state.user.language;
   pane.log.lang = state.user.language;
   pane.to.hidden = !state.group;
-  once(pane, "tools", state.tools, () => pane.tools.replaceChildren(...state.tools.map((one) => toolButton(pane, one))));
+  once(pane, "tools", state.tools, () => pane.tools.replaceChildren(...state.tools.map((one) => toolButton(pane, one, "tools"))));
   once(pane, "troubles", state.troubles, () => pane.troubles.replaceChildren(...state.troubles.flatMap((one) =>
-    [make("dt", {}, toolButton(pane, one)), make("dd", { textContent: one.explains })])));
+    [make("dt", {}, toolButton(pane, one, "troubles")), make("dd", { textContent: one.explains })])));
   once(pane, "samples", state.user.language, () => pane.samples.replaceChildren(...samples(pane)));
   drawEntries(pane, isOtherChat);
   pane.working.hidden = !state.working;
@@ -165,13 +165,13 @@ function draw(pane, state) {
   once(pane, "status", [state.reply, state.push, state.used, state.quota, state.sent, trouble(state)], () => drawStatus(pane, state));
 }
 
-function toolButton(pane, one) {
+function toolButton(pane, one, place) {
   const element = button(one.label, async () => {
     pane.isAtEnd = true;
     const isDone = await act(pane.platform, one.action, one.takes_text ? pane.input.value.trim() : undefined);
     if (isDone && one.takes_text) pane.input.value = "";
   });
-  element.title = one.explains;
+  if (place === "tools") element.title = one.explains; // troubles have it written beside them
   element.dataset.action = one.action;
   if (one.on !== null) element.setAttribute("aria-pressed", String(one.on));
   return element;
@@ -390,6 +390,7 @@ function lineEntry({ by, message }) {
     const sender = (message.sender && message.sender.name) || "Japan Desk";
     entry.append(make("div", { className: "who", textContent: `${sender} · ${message._via === "push" ? "by push, counted" : "by ticket, free"}` }));
   }
+  if (message._edited) entry.append(make("div", { className: "note", textContent: "edited" }));
   if (message.quotedMessageId) entry.append(make("div", { className: "note", textContent: "↩ to the bot" }));
   entry.append(drawLineMessage(message));
   if (message.altText) {

@@ -89,7 +89,7 @@ class Play:
             # A redelivery waits for the bot; the page goes on meanwhile.
             said = await asyncio.to_thread(self.do, asked["platform"], asked["action"], asked.get("value"))
         except Refusal as refusal:
-            return JSONResponse({"refused": str(refusal)}, 409)
+            return JSONResponse({"refused": str(refusal)})
         return JSONResponse({"said": said})
 
     async def _show_menu(self, request: Request) -> Response:

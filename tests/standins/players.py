@@ -108,7 +108,7 @@ class LinePlayer:
             "unsend": Button("Unsend last", "Take the last message back; the service forgets its words.", self._unsend),
         }
         if self._is_in_group:
-            return {**buttons, "membership": self._membership()}
+            return {**buttons, "edit": _editing(self._edit), "membership": self._membership()}
         return {
             **buttons,
             "block": Button(
@@ -205,6 +205,11 @@ class LinePlayer:
     def _unsend(self, _: Any) -> None:
         message_id = _last_of(self._line.transcript(self._chat), "user", "id", "You have written nothing to take back.")
         self._send(lambda user, where: user.unsend(message_id, group=where, wait=False))
+
+    def _edit(self, text: str) -> None:
+        message_id = _to_edit(self._line.transcript(self._chat), "id", text)
+        # LINE tells bots of edits in groups alone.
+        self._send(lambda user, _: user.edit(message_id, text, group=self._group, wait=False))
 
     def _follow(self) -> None:
         if self._ann.is_blocking:
@@ -322,12 +327,7 @@ class TelegramPlayer:
             "contact": Button(
                 "Contact", "Share the own telephone number as a card.", self._sending(TelegramUser.send_contact)
             ),
-            "edit": Button(
-                "Edit last",
-                "Write the new words into the box and press this: your last text becomes them, and the answer changes too.",
-                self._edit,
-                takes_text=True,
-            ),
+            "edit": _editing(self._edit),
         }
         if self._is_in_group:
             return {**buttons, "membership": self._membership()}
@@ -408,10 +408,7 @@ class TelegramPlayer:
         return self._send(lambda user, where: user.press(value["message_id"], value["button"], where, wait=False))
 
     def _edit(self, text: str) -> str:
-        if not text:
-            raise Refusal("Write the new words into the box first, then press Edit last.")
-        entries = [entry for entry in self._telegram.transcript(self._chat) if "text" in entry.message]
-        message_id = _last_of(entries, "user", "message_id", "You have written nothing to edit.")
+        message_id = _to_edit(self._telegram.transcript(self._chat), "message_id", text)
         return self._send(lambda user, where: user.edit(message_id, text, where, wait=False))
 
     def _turn_block(self) -> str:
@@ -452,6 +449,21 @@ class TelegramPlayer:
         return _told([self._telegram.redeliver(self._last)])
 
 
+def _editing(edit: Do) -> Button:
+    explains = (
+        "Write the new words into the box and press this: your last text becomes them, and the answer changes too."
+    )
+    return Button("Edit last", explains, edit, takes_text=True)
+
+
+def _to_edit(entries: list[Entry], name: str, text: str) -> Any:
+    """The id of the user's last text."""
+    if not text:
+        raise Refusal("Write the new words into the box first, then press Edit last.")
+    texts = [entry for entry in entries if "text" in entry.message]
+    return _last_of(texts, "user", name, "You have written nothing to edit.")
+
+
 def _common_troubles(
     platform: LineStandin | TelegramStandin, name: str, redeliver: Callable[[], str], mend: Callable[[], None]
 ) -> dict[str, Button]:
@@ -469,7 +481,7 @@ def _common_troubles(
     return {
         "down": Button(
             f"{name} is down",
-            f"{name} refuses every call; what you write still reaches the service. Press again to bring it up: the answers come,"
+            f"{name} refuses every call; what you write still reaches the service. Press again to bring it up: the answers come"
             " after a pause that grows with the time it was away.",
             lambda _: turn_down(),
             is_on=lambda: platform.down,
@@ -516,4 +528,6 @@ def _last_of(entries: list[Entry], by: str, name: str, otherwise: str) -> Any:
 
 
 def _name(names: tuple[str, ...], number: int) -> str:
-    return names[number] if number < len(names) else f"{names[0]} {number + 1}"
+    """Another name for each new user; after all of them the first comes again as a second of that name."""
+    round_number, place = divmod(number, len(names))
+    return f"{names[place]} {round_number + 1}" if round_number else names[place]
