@@ -137,8 +137,8 @@ class Pane:
     def expect_end(self) -> None:
         """Wait until the newest message is in sight."""
         expect(self.log.locator(".entry").last).to_be_visible()
-        script = "log => new Promise(done => { const look = () => log.scrollHeight - log.scrollTop - log.clientHeight < 3 ? done(true) : requestAnimationFrame(look); look(); })"
-        assert self.log.evaluate(script)
+        script = "([id]) => { const log = document.querySelector(`#${id} .log`); return log.scrollHeight - log.scrollTop - log.clientHeight < 3; }"
+        self.root.page.wait_for_function(script, arg=[self.root.get_attribute("id")])
 
 
 class PlayPage:
