@@ -2,15 +2,16 @@
 
 import re
 
+from bot.domain.message import introduction_tap as bot_tap
 from bot.domain.wording import WORDING, say
-from knowledge.model import Language, Listing
+from knowledge.model import Language, Listing, ListingId
 
 _LISTING_ID = re.compile(r"[A-Za-z0-9_.-]{1,40}")
 
 
 def introduction_tap(listing_id: str) -> str:
     """What a tap asks for that wishes to be introduced to a company; empty when that is no id that a button may carry."""
-    return f"introduce:{listing_id}" if _LISTING_ID.fullmatch(listing_id) else ""
+    return bot_tap(ListingId(listing_id)) if _LISTING_ID.fullmatch(listing_id) else ""
 
 
 def place_of(listing: Listing, language: Language) -> str:

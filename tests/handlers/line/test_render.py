@@ -277,7 +277,7 @@ def test_japanese_cards_tell_place_products_reasons_and_that_they_are_samples() 
     _, message = render(a_reply("1社あります。", language=Language.JA, partners=(match,)))
 
     assert readable(message) == [
-        "見本データです。実在の企業ではありません",
+        "※見本",
         "A社",
         "タイ・バンコク",
         "ベッド / 車椅子",
@@ -447,7 +447,7 @@ def test_more_messages_than_line_takes_are_packed_with_cards_and_sources_in_word
     assert [f"Reply {number}. [1]" in text["text"] for number in range(5)] == [True] * 5
     assert f"[1] News, 1 February 2024 {PUBLIC}/%E0%B8%82%E0%B9%88%E0%B8%B2%E0%B8%A7" in text["text"]
     assert text["text"].endswith(
-        "One fits.\n\n1. Company A (Sample data: not real companies.)\nBangkok, Thailand\nbeds\n• holds ISO 13485"
+        "One fits.\n\n1. Company A (sample)\nBangkok, Thailand\nbeds\n• holds ISO 13485"
     )
     assert (readable(below), labels(below)) == ([LONG[Language.EN]], ["More"])
 
@@ -484,7 +484,7 @@ def test_the_plain_form_says_everything_in_words_alone() -> None:
 
     assert message["text"] == (
         "Nok (staff):\nOne fits. [1]\n\n"
-        "1. TH-1 (name disclosed once both sides agree) (Sample data: not real companies.)\nBangkok, Thailand\nbeds\n"
+        "1. TH-1 (name disclosed once both sides agree) (sample)\nBangkok, Thailand\nbeds\n"
         "• industry=medical devices\n\n"
         f"[1] News, 1 February 2024 {PUBLIC}/privacy\n\n• More\n• {LONG[Language.EN]}"
     )

@@ -83,7 +83,7 @@ def test_japanese_partners_are_numbered_cards_with_their_reasons() -> None:
 
     assert message.html == (
         "🤖 医療機器に合う企業が2社あります。\n\n"
-        "<b>1. 見本メディカル</b>\n<i>見本データです。実在の企業ではありません</i>\nタイ・バンコク\nベッド / 車椅子\n"
+        "<b>1. 見本メディカル</b>\n<i>※見本</i>\nタイ・バンコク\nベッド / 車椅子\n"
         "• 業種：医療機器\n• ISO 13485取得\n\n"
         "<b>2. TH-2（社名は双方の同意後に開示）</b>\nSG・Jurong"
     )
