@@ -180,6 +180,9 @@ class Store(Protocol):
     async def list_leads(self) -> Sequence[Lead]:
         """Every lead, oldest first."""
 
+    async def has_taken(self, message_id: MessageId) -> bool:
+        """Whether that message was said to us, and taken."""
+
     async def find_said(self, message_id: MessageId) -> str | None:
         """What that message said when it was last taken, as it is kept; None when it is not known."""
 

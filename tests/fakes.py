@@ -187,6 +187,10 @@ class InMemoryStore:
         self._leads.update(record.leads)
         return False
 
+    async def has_taken(self, message_id: MessageId) -> bool:
+        """Whether a turn bears its name."""
+        return message_id in self._turns
+
     async def find_said(self, message_id: MessageId) -> str | None:
         """Nothing is known by the name of its message."""
         return None

@@ -56,7 +56,7 @@ class ChatService:
     async def work(self, claim: Claim, events: Sequence[Event]) -> Record | Wait:
         """What the events of a chat lead to; nothing is recorded yet."""
         withdrawn = {event.message_id for _, event in events if isinstance(event, Withdrawal)}
-        messages, taken = _messages(events, withdrawn)
+        messages, taken = _messages(events, withdrawn | await self._taken_before(events))
         waiting = await self._waits(messages, events)
         if waiting:
             return waiting
@@ -76,6 +76,11 @@ class ChatService:
             moved_to=next((event.to for _, event in others if isinstance(event, Move)), None),
         )
         return await self._answered(work, seen, messages, MessageId(f"event:{first.id}"))
+
+    async def _taken_before(self, events: Sequence[Event]) -> set[MessageId]:
+        """Messages that were answered already, and came once more as another event."""
+        ids = [event.id for _, event in events if isinstance(event, IncomingMessage) and not event.edits]
+        return {own for own in ids if await self._store.has_taken(own)}
 
     async def _waits(self, messages: Sequence[IncomingMessage], events: Sequence[Event]) -> Wait | None:
         """Until when to wait for the rest of what the contact is typing; what we offered to be tapped is all of it."""
@@ -200,7 +205,7 @@ def _told(sentence: str, kind: ReplyKind, language: Language | None, tap: str = 
     )
 
 
-def _messages(events: Sequence[Event], withdrawn: set[MessageId]) -> tuple[list[IncomingMessage], list[Event]]:
+def _messages(events: Sequence[Event], left_out: set[MessageId]) -> tuple[list[IncomingMessage], list[Event]]:
     """The messages to answer together, edits applied, in the order they were written, and the events they are taken from."""
     written = sorted(
         ((stored, event) for stored, event in events if isinstance(event, IncomingMessage)),
@@ -214,7 +219,7 @@ def _messages(events: Sequence[Event], withdrawn: set[MessageId]) -> tuple[list[
     for stored, event in written:
         # Of several edits the last one counts; one of a message that still waits is read in its place.
         is_superseded = event.edits is not None and (event.edits in known or edited[event.edits] is not event)
-        is_answered = event.id not in withdrawn and not is_superseded
+        is_answered = event.id not in left_out and not is_superseded
         latest = replace(event, text=edited[event.id].text) if event.id in edited else event
         asked = count_questions(latest.text)
         is_too_much = length + len(latest.text) > MAX_CHARS or questions + asked > MOST_QUESTIONS

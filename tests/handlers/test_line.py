@@ -382,3 +382,18 @@ def test_what_line_does_not_take_as_it_looks_is_said_in_plain_words(rig: Rig, li
     assert heard(line, ann, "echo <<1>>")
     assert line.count_calls("/message/reply") == 2
     assert line.count_delivered("push") == 0
+
+
+def test_a_message_that_comes_once_more_as_another_event_is_answered_once(
+    rig: Rig, line: LineStandin, ann: LineUser
+) -> None:
+    with line.gathering() as events:
+        ann.say("What is <<1>>?")
+    line.events_many(events)
+    assert heard(line, ann, "<<1>>")
+    line.events_many([{**events[0], "webhookEventId": "01HANOTHEREVENTALTOGETHER0"}])
+    ann.say("What is <<2>>?")
+
+    assert heard(line, ann, "<<2>>")
+    assert rig.settled()
+    assert count(line, ann, "<<1>>") == 1

@@ -446,9 +446,7 @@ def test_more_messages_than_line_takes_are_packed_with_cards_and_sources_in_word
     text, below = sent
     assert [f"Reply {number}. [1]" in text["text"] for number in range(5)] == [True] * 5
     assert f"[1] News, 1 February 2024 {PUBLIC}/%E0%B8%82%E0%B9%88%E0%B8%B2%E0%B8%A7" in text["text"]
-    assert text["text"].endswith(
-        "One fits.\n\n1. Company A (sample)\nBangkok, Thailand\nbeds\n• holds ISO 13485"
-    )
+    assert text["text"].endswith("One fits.\n\n1. Company A (sample)\nBangkok, Thailand\nbeds\n• holds ISO 13485")
     assert (readable(below), labels(below)) == ([LONG[Language.EN]], ["More"])
 
 
