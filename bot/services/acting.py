@@ -306,13 +306,15 @@ class Actor:
                 opened_at=situation.now,
             )
             lines = [say("lead_opened", language, number=lead.number), say("lead_wish", language, wish=wish)]
-        elif wish not in lead.wishes and not (situation.details and conversation.has_consented):
+        elif wish not in lead.wishes and (listings or not situation.details):
+            # An address or number that comes later is for the lead that is open, and no wish of its own.
             lead = lead.wishing(wish, said)
             lines = [say("lead_added", language, number=lead.number, wish=wish)]
         else:
             lines = [say("lead_known", language, number=lead.number)]
         is_new = conversation.lead_number != lead.number
-        conversation = replace(conversation, lead_number=lead.number)
+        # What was asked before is recorded now; the next wish does not repeat it.
+        conversation = replace(conversation, lead_number=lead.number, last_question="")
         if situation.details and situation.is_group:
             lines += [say("group_not_kept", language), say("group_private", language)]
         elif situation.details and conversation.has_consented:

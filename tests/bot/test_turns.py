@@ -204,6 +204,15 @@ async def test_a_tap_wishes_an_introduction_to_the_company_it_names(bot: BotHarn
     assert (await bot.said())[-1].text == "Introduce me to Company A"
 
 
+async def test_an_address_that_comes_later_is_no_wish_and_what_is_recorded_is_not_repeated(bot: BotHarness) -> None:
+    for text in ("What does membership cost?", PERSON, "my e-mail is ann@example.com", "Have staff contact me"):
+        await bot.say(text)
+
+    lead = await bot.lead()
+    assert "e-mail" not in " ".join(lead.wishes)
+    assert " ".join(lead.wishes).count("membership") == 1
+
+
 async def test_a_tap_on_a_company_that_is_gone_is_answered_and_records_nothing(bot: BotHarness) -> None:
     await bot.say("Find a partner")
     (reply,) = await bot.send(tapped=introduction_tap(ListingId("TH-99")))
