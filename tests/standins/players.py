@@ -20,8 +20,8 @@ _TELEGRAM_SENDS = "sendMessage|editMessageText"
 _LANGUAGES = ("th", "ja", "en")
 _SLOW_SECONDS = 5.0
 _ASKED_TO_WAIT_SECONDS = 5.0
-_BUSY_SECONDS = 28.0
-"""Longer than the 20 s after which whoever waits on LINE is offered the button, and shorter than a ticket lives."""
+_BUSY_SECONDS = 45.0
+"""Longer than the 35 s after which whoever waits on LINE is offered the button, and shorter than a ticket lives."""
 
 Do = Callable[[Any], object]
 
@@ -125,7 +125,7 @@ class LinePlayer:
         line = self._line
         held_up = Button(
             "Answer takes long",
-            "Another worker takes your next message and works on it for half a minute. After 20 s LINE shows a button"
+            "Another worker takes your next message and works on it for three quarters of a minute. After 35 s LINE shows a button"
             " (รับคำตอบ / 回答を受け取る) instead of an answer; when the answer is there, tapping it brings it free of charge.",
             lambda _: self._hold_up(),
             is_on=lambda: self._is_held_up,
