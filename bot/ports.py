@@ -214,7 +214,7 @@ class Delivery:
     failures: int
     """How often it could not be delivered."""
     was_interrupted: bool
-    """Whoever began to send it last did not live to tell."""
+    """Whoever was to send it last did not live to tell."""
     unknowns: int
     """How often the channel left it unknown whether the message arrived."""
     parts_sent: int

@@ -289,7 +289,6 @@ class Dispatcher:
         log.info("delivery", outcome=outcome, attempts=delivery.failures + 1, was_interrupted=delivery.was_interrupted)
 
     async def _attempt(self, channel: Channel, delivery: Delivery) -> str:
-        await self._outbox.mark_begun(delivery)
         sent = await channel.sender.send(delivery)
         if delivery.is_answer and not delivery.parts_sent:
             waited = (self._clock.now() - delivery.received_at).total_seconds()

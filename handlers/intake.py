@@ -1,6 +1,7 @@
 """Events on their way in: stored on disk before the channel is told so, many of them with one commit."""
 
 import asyncio
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -11,12 +12,12 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from bot.ports import EventQueue, NewEvent
 
 _MOST = 500
-_PRESSED = 6
-"""So many webhooks with one commit are more than come one after the other."""
-_CALM_SECONDS = 1.0
+_PRESSED = 12
+"""So many webhooks within `_RUSH_SECONDS` are a rush: more in a second than can be answered in one."""
+_CALM_SECONDS = 2.0
 """So long at most the rest waits for a rush of webhooks."""
-_RUSH_SECONDS = 0.3
-"""A rush is over when there was none for so long."""
+_RUSH_SECONDS = 0.25
+"""A rush is over so long after its last webhook."""
 
 _MAX_ID_CHARS = 90
 """Three times what any platform's take; a key of ours, made of two of them, has room for 200."""
@@ -49,6 +50,7 @@ class Intake:
         self._stored = stored
         self._waiting: list[_Waiting] = []
         self._task: asyncio.Task[None] | None = None
+        self._came: deque[float] = deque(maxlen=_PRESSED)
         self._rush_until = 0.0
 
     async def store(self, events: Sequence[ReportedEvent]) -> None:
@@ -59,7 +61,11 @@ class Intake:
         """
         if not events:
             return
-        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        self._came.append(loop.time())
+        if len(self._came) == _PRESSED and self._came[-1] - self._came[0] < _RUSH_SECONDS:
+            self._rush_until = loop.time() + _RUSH_SECONDS
+        future: asyncio.Future[None] = loop.create_future()
         self._waiting.append((events, future))
         if self._task is None:
             # What comes while a commit is on its way to the disk shares the next one.
@@ -73,8 +79,6 @@ class Intake:
                 await asyncio.sleep(0)
                 batch, self._waiting = self._waiting[:_MOST], self._waiting[_MOST:]
                 await self._add(batch)
-                if len(batch) >= _PRESSED:
-                    self._rush_until = asyncio.get_running_loop().time() + _RUSH_SECONDS
                 self._stored()
         finally:
             self._task = None
@@ -98,8 +102,13 @@ class Intake:
         for _, future in batch:
             if not future.done():
                 future.set_result(None)
-        for event in (event for events, _ in batch for event in events):
+        stored = [event for events, _ in batch for event in events]
+        if len(stored) == 1:
+            event = stored[0]
             log.info("event stored", channel=event.address.channel, correlation=event.correlation, kind=event.kind)
+        else:
+            # In a rush a line for each would take as long as storing them.
+            log.info("events stored", events=[event.correlation for event in stored])
 
     async def calm(self) -> None:
         """Let a rush of webhooks through first: platforms wait two seconds for a 200, people longer for an answer."""

@@ -80,6 +80,7 @@ class ExampleUnderstander:
             certainty=round(nearness[best], 3),
             margin=round(nearness[best] - nearness[second], 3),
             desk_nearness=round(max(nearness[intent] for intent in DESK_INTENTS), 3),
+            person_nearness=round(nearness[Intent.WANTS_PERSON], 3),
             wanted_language=wanted,
             is_exact=exact is not None,
             quick_reply=self._quick_replies.get(_plain(text), ""),

@@ -8,14 +8,14 @@ from datetime import UTC, datetime, timedelta
 
 from cryptography.fernet import InvalidToken
 from pydantic import TypeAdapter
-from sqlalchemy import exists, func, select, update
+from sqlalchemy import bindparam, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from bot.adapters.sql_database import Database
 from bot.adapters.sql_moving import move_chat
 from bot.adapters.sql_pace import Pace
-from bot.adapters.sql_tables import ChatRow, DeliveryRow, DeliveryState, SentMessageRow
+from bot.adapters.sql_tables import ChatRow, DeliveryRow, DeliveryState, SentMessageRow, rows_of
 from bot.domain.message import ChannelAddress, OutgoingMessage, ReplyRef
 from bot.errors import ChatClosedError, LeaseLostError
 from bot.ports import Clock, Delivery, Limits, Sent
@@ -28,6 +28,26 @@ _BURST_SECONDS = 1.0
 HOLD_SECONDS = 120.0
 """So long an answer that came late waits for the contact to fetch it for free."""
 _OPEN = (DeliveryState.WAITING, DeliveryState.SENDING)
+_ROWS = rows_of(DeliveryRow)
+_EARLIER = aliased(DeliveryRow)
+_DUE = (
+    select(DeliveryRow)
+    .where(
+        DeliveryRow.channel == bindparam("channel_name"),
+        DeliveryRow.due_at <= bindparam("now"),
+        # A subquery, not a join: what is due is found by its index alone, however much was sent before.
+        exists().where(
+            ChatRow.address == DeliveryRow.address, ChatRow.not_before <= bindparam("latest"), ChatRow.is_open
+        ),
+        ~exists().where(
+            _EARLIER.address == DeliveryRow.address, _EARLIER.id < DeliveryRow.id, _EARLIER.state.in_(_OPEN)
+        ),
+    )
+    .order_by(DeliveryRow.due_at)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+"""What is to be sent, the first of each chat; put together once, for it is asked for all the time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,31 +74,13 @@ class SqlOutbox:
     async def claim(self, channel: str, limits: Limits, limit: int) -> Sequence[Delivery]:
         """Messages to send now, at most one a chat, as fast as the channel allows."""
         now = self._clock.now().timestamp()
-        earlier = aliased(DeliveryRow)
-        due = (
-            select(DeliveryRow)
-            .where(
-                DeliveryRow.channel == channel,
-                DeliveryRow.due_at <= now,
-                # A subquery, not a join: what is due is found by its index alone, however much was sent before.
-                exists().where(
-                    ChatRow.address == DeliveryRow.address,
-                    # Two at once pass; after that one at a time.
-                    ChatRow.not_before <= now + limits.chat_seconds,
-                    ChatRow.is_open,
-                ),
-                ~exists().where(
-                    earlier.address == DeliveryRow.address, earlier.id < DeliveryRow.id, earlier.state.in_(_OPEN)
-                ),
-            )
-            .order_by(DeliveryRow.due_at)
-            .with_for_update(skip_locked=True)
-        )
         token = secrets.token_hex(12)
         async with self._database.leasing() as session:
             pace = Pace(session, channel, limits, now)
             places = await pace.count_places(limit)
-            rows = (await session.scalars(due.limit(places))).all() if places > 0 else ()
+            # Two messages to a chat at once pass; after that one at a time.
+            asked = {"channel_name": channel, "now": now, "latest": now + limits.chat_seconds, "most": places}
+            rows = (await session.scalars(_DUE, asked)).all() if places > 0 else ()
             taken = []
             for row in rows:
                 try:
@@ -89,13 +91,14 @@ class SqlOutbox:
                     continue
                 if await pace.take_place(delivery.message.address):
                     taken.append(delivery)
-                    row.unknowns, row.has_begun = delivery.unknowns, False
+                    row.unknowns = delivery.unknowns
                     row.state, row.lease, row.due_at = DeliveryState.SENDING, token, now + _LEASE_SECONDS
             await session.flush()
             await pace.note()
             return taken
 
     def _delivery(self, row: DeliveryRow, token: str) -> Delivery:
+        was_interrupted = row.state == DeliveryState.SENDING
         message = _OUTGOING.validate_json(self._database.opened(row.sealed))
         return Delivery(
             id=row.id,
@@ -104,31 +107,14 @@ class SqlOutbox:
             retry_key=row.retry_key,
             failures=row.failures,
             # Whoever did not live to tell may have sent it; that stays true when the next try fails as well.
-            unknowns=row.unknowns + row.has_begun,
+            unknowns=row.unknowns + was_interrupted,
             parts_sent=row.parts_sent,
-            was_interrupted=row.has_begun,
+            was_interrupted=was_interrupted,
             received_at=datetime.fromtimestamp(row.received_at, UTC),
             created_at=datetime.fromtimestamp(row.created_at, UTC),
             correlation=row.correlation,
             is_answer=bool(row.turn_id),
         )
-
-    async def mark_begun(self, delivery: Delivery) -> None:
-        """From now on it may arrive.
-
-        Raises:
-            LeaseLostError: Somebody else took it over; it must not be sent from here.
-        """
-        until = self._clock.now().timestamp() + _LEASE_SECONDS
-        async with self._database.leasing() as session:
-            begun = await session.scalar(
-                update(DeliveryRow)
-                .where(DeliveryRow.id == delivery.id, DeliveryRow.lease == delivery.token)
-                .values(has_begun=True, due_at=until)
-                .returning(DeliveryRow.id)
-            )
-        if begun is None:
-            raise LeaseLostError("delivery")
 
     async def mark_sent(self, delivery: Delivery, sent: Sent) -> None:
         """It arrived, or its next part did."""
@@ -217,10 +203,10 @@ class SqlOutbox:
     async def _change(self, session: AsyncSession, delivery: Delivery, **values: object) -> str:
         """Change a delivery that is still ours, and give its claim back; returns its turn."""
         turn_id = await session.scalar(
-            update(DeliveryRow)
-            .where(DeliveryRow.id == delivery.id, DeliveryRow.lease == delivery.token)
-            .values(**{"lease": None, "has_begun": False, "due_at": None, **values})
-            .returning(DeliveryRow.turn_id)
+            update(_ROWS)
+            .where(_ROWS.c.id == delivery.id, _ROWS.c.lease == delivery.token)
+            .values(**{"lease": None, "due_at": None, **values})
+            .returning(_ROWS.c.turn_id)
         )
         if turn_id is None:
             raise LeaseLostError("delivery")
@@ -331,7 +317,6 @@ async def add_delivery(
             created_at=now.timestamp(),
             received_at=received_at.timestamp(),
             due_at=now.timestamp() + (HOLD_SECONDS if is_held else 0.0),
-            has_begun=False,
             failures=0,
             unknowns=0,
             parts_sent=0,

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.adapters.sql_database import Database
 from bot.adapters.sql_moving import move_chat
 from bot.adapters.sql_outbox import add_delivery, close_deliveries, join_held, release_held
-from bot.adapters.sql_tables import ChatRow, DeliveryRow, DeliveryState, EventRow, EventState
+from bot.adapters.sql_tables import ChatRow, DeliveryRow, DeliveryState, EventRow, EventState, rows_of
 from bot.domain.message import ChannelAddress, OutgoingMessage, ReplyRef
 from bot.errors import LeaseLostError
 from bot.ports import Claim, Clock, NewEvent, StoredEvent, Work
@@ -22,8 +22,9 @@ _LEASE_SECONDS = 10.0
 """Renewed while the work goes on; so long a chat waits when whoever worked on it died."""
 
 
+_CHATS, _EVENTS = rows_of(ChatRow), rows_of(EventRow)
 # A claim that lapsed was held by somebody who died over the work: what kills them must not do so for ever.
-_ATTEMPTS_WITH_LAPSED = case((ChatRow.lease.is_not(None), ChatRow.attempts + 1), else_=ChatRow.attempts)
+_ATTEMPTS_WITH_LAPSED = case((_CHATS.c.lease.is_not(None), _CHATS.c.attempts + 1), else_=_CHATS.c.attempts)
 
 
 class SqlQueue:
@@ -33,6 +34,20 @@ class SqlQueue:
         """Keep events in that database."""
         self._database = database
         self._clock = clock
+        # Put together once: a webhook waits for them.
+        chats, events = database.upsert(ChatRow), database.upsert(EventRow)
+        # A fragment that waited for the rest is looked at anew; a chat whose events keep failing is not hurried.
+        is_failing = and_(_CHATS.c.attempts > 0, _CHATS.c.ready_at.is_not(None))
+        self._put_chats = chats.on_conflict_do_update(
+            index_elements=["address"],
+            set_={"ready_at": case((is_failing, _CHATS.c.ready_at), else_=chats.excluded.ready_at)},
+        )
+        # A redelivery of what still waits brings a ticket that lives longer.
+        self._put_events = events.on_conflict_do_update(
+            index_elements=["key"],
+            set_={"sealed": events.excluded.sealed, "received_at": events.excluded.received_at},
+            where=_EVENTS.c.state == EventState.WAITING,
+        )
 
     async def add(self, events: Sequence[NewEvent]) -> None:
         """Store events in one transaction; those whose key is known change nothing."""
@@ -40,13 +55,6 @@ class SqlQueue:
             return
         # Chats before events, each in order of its key, everywhere: two processes never wait for one another.
         ready = {str(event.address): event.received_at.timestamp() for event in events}
-        chats = self._database.upsert(ChatRow)
-        # A fragment that waited for the rest is looked at anew; a chat whose events keep failing is not hurried.
-        is_failing = and_(ChatRow.attempts > 0, ChatRow.ready_at.is_not(None))
-        chats = chats.on_conflict_do_update(
-            index_elements=["address"],
-            set_={"ready_at": case((is_failing, ChatRow.ready_at), else_=chats.excluded.ready_at)},
-        )
         rows = {
             event.key: {
                 "key": event.key,
@@ -58,16 +66,9 @@ class SqlQueue:
             }
             for event in events
         }
-        inserted = self._database.upsert(EventRow)
-        # A redelivery of what still waits brings a ticket that lives longer.
-        inserted = inserted.on_conflict_do_update(
-            index_elements=["key"],
-            set_={"sealed": inserted.excluded.sealed, "received_at": inserted.excluded.received_at},
-            where=EventRow.state == EventState.WAITING,
-        )
         async with self._database.writing() as session:
             await session.execute(
-                chats,
+                self._put_chats,
                 [
                     {
                         "address": address,
@@ -80,30 +81,29 @@ class SqlQueue:
                     for address, at in sorted(ready.items())
                 ],
             )
-            await session.execute(inserted, [rows[key] for key in sorted(rows)])
+            await session.execute(self._put_events, [rows[key] for key in sorted(rows)])
 
     async def claim_chats(self, limit: int, busy: Collection[ChannelAddress] = ()) -> Sequence[Claim]:
         """Chats with events to work that nobody works on; `busy` are those that this process still works on itself."""
         now = self._clock.now().timestamp()
         free = (
-            select(ChatRow.address)
+            select(_CHATS.c.address)
             .where(
-                ChatRow.ready_at <= now,
-                ChatRow.leased_until <= now,
-                ChatRow.address.not_in([str(address) for address in busy]),
+                _CHATS.c.ready_at <= now,
+                _CHATS.c.leased_until <= now,
+                _CHATS.c.address.not_in([str(address) for address in busy]),
             )
-            .order_by(ChatRow.ready_at)
+            .order_by(_CHATS.c.ready_at)
             .limit(limit)
             .with_for_update(skip_locked=True)
         )
         token = secrets.token_hex(12)
         async with self._database.leasing() as session:
             rows = await session.execute(
-                update(ChatRow)
-                .where(ChatRow.address.in_(free))
+                update(_CHATS)
+                .where(_CHATS.c.address.in_(free))
                 .values(lease=token, leased_until=now + _LEASE_SECONDS, attempts=_ATTEMPTS_WITH_LAPSED)
-                .returning(ChatRow.address, ChatRow.attempts)
-                .execution_options(synchronize_session=False)
+                .returning(_CHATS.c.address, _CHATS.c.attempts)
             )
             return [
                 Claim(address=ChannelAddress.parsed(address), token=token, attempts=attempts)
@@ -113,27 +113,27 @@ class SqlQueue:
     async def list_waiting(self, claim: Claim) -> Sequence[StoredEvent]:
         """The events of a chat that wait, in order of arrival."""
         waiting = (
-            select(EventRow)
-            .where(EventRow.address == str(claim.address), EventRow.state == EventState.WAITING)
-            .order_by(EventRow.id)
+            select(_EVENTS.c.id, _EVENTS.c.sealed, _EVENTS.c.received_at, _EVENTS.c.correlation)
+            .where(_EVENTS.c.address == str(claim.address), _EVENTS.c.state == EventState.WAITING)
+            .order_by(_EVENTS.c.id)
             .limit(100)
         )
         async with self._database.reading() as session:
-            rows = (await session.scalars(waiting)).all()
+            rows = (await session.execute(waiting)).all()
         return [
             StoredEvent(
                 id=row.id,
-                payload=self._payload(row),
+                payload=self._payload(row.sealed),
                 received_at=_moment(row.received_at),
                 correlation=row.correlation,
             )
             for row in rows
         ]
 
-    def _payload(self, row: EventRow) -> bytes:
+    def _payload(self, sealed: bytes) -> bytes:
         """What was stored; nothing where it is damaged, which fails when it is read, alone and for staff to see."""
         try:
-            return self._database.opened(row.sealed)
+            return self._database.opened(sealed)
         except InvalidToken:
             return b""
 
@@ -284,8 +284,8 @@ class SqlQueue:
         """Take back every claim: whoever held one no longer runs. Only for a database that one process has to itself."""
         async with self._database.writing() as session:
             await session.execute(
-                update(ChatRow)
-                .where(ChatRow.lease.is_not(None))
+                update(_CHATS)
+                .where(_CHATS.c.lease.is_not(None))
                 .values(lease=None, leased_until=0.0, attempts=_ATTEMPTS_WITH_LAPSED)
             )
             # They stay marked as being sent: whoever goes on with them must know that they may have arrived.
@@ -308,8 +308,8 @@ async def settle(session: AsyncSession, database: Database, turn_id: str, work: 
     for settled in work.settled:
         # Its words are in the turn now, as far as they may be kept; here they go.
         await session.execute(
-            update(EventRow)
-            .where(EventRow.id == settled.event_id)
+            update(_EVENTS)
+            .where(_EVENTS.c.id == settled.event_id)
             .values(state=EventState.DONE, sealed=b"", message_id=settled.message_id, turn_id=turn_id)
         )
     if work.is_open is False:
@@ -345,7 +345,7 @@ async def _let_go(session: AsyncSession, claim: Claim, *, is_open: bool | None =
     values: dict[str, object] = {"lease": None, "leased_until": 0.0, "ready_at": None, "attempts": 0}
     if is_open is not None:
         values["is_open"] = is_open
-    let_go = await session.execute(_held(claim).values(**values).returning(ChatRow.noticed_ref))
+    let_go = await session.execute(_held(claim).values(**values).returning(_CHATS.c.noticed_ref))
     row = let_go.first()
     if row is None:
         raise LeaseLostError(claim.address.channel)
@@ -358,7 +358,7 @@ async def _let_go(session: AsyncSession, claim: Claim, *, is_open: bool | None =
 async def _wait_on(session: AsyncSession, claim: Claim, now: datetime) -> bool:
     """The chat is ready again when events came meanwhile; returns whether they did."""
     address = str(claim.address)
-    rest = select(EventRow.id).where(EventRow.address == address, EventRow.state == EventState.WAITING).limit(1)
+    rest = select(_EVENTS.c.id).where(_EVENTS.c.address == address, _EVENTS.c.state == EventState.WAITING).limit(1)
     if await session.scalar(rest) is None:
         return False
     await session.execute(update(ChatRow).where(ChatRow.address == address).values(ready_at=now.timestamp()))
@@ -366,11 +366,7 @@ async def _wait_on(session: AsyncSession, claim: Claim, now: datetime) -> bool:
 
 
 def _held(claim: Claim) -> Update:
-    return (
-        update(ChatRow)
-        .where(ChatRow.address == str(claim.address), ChatRow.lease == claim.token)
-        .execution_options(synchronize_session=False)
-    )
+    return update(_CHATS).where(_CHATS.c.address == str(claim.address), _CHATS.c.lease == claim.token)
 
 
 def _digest(ref: ReplyRef) -> str:

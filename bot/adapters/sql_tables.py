@@ -2,7 +2,9 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import cast
 
+import sqlalchemy
 from sqlalchemy import BigInteger, Boolean, DateTime, Double, ForeignKey, Index, Integer, LargeBinary, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -38,6 +40,11 @@ _GROWING = BigInteger().with_variant(Integer, "sqlite")
 
 class Table(DeclarativeBase):
     """Tables of the store. Times of the queues are seconds since 1970, UTC."""
+
+
+def rows_of(table: type[Table]) -> sqlalchemy.Table:
+    """The plain table, for statements on the hot path: those on mapped classes take several times as long to put together."""
+    return cast(sqlalchemy.Table, table.__table__)
 
 
 class KeyRow(Table):
@@ -136,8 +143,6 @@ class DeliveryRow(Table):
     """When to look at it next: when it is to be sent, when whoever sends it must have told, when it was held back for long
     enough. None: never again."""
     lease: Mapped[str | None] = mapped_column(String(40))
-    has_begun: Mapped[bool] = mapped_column(Boolean, default=False)
-    """Whoever has the lease began to send, so that it may have arrived."""
     sent_at: Mapped[float | None] = mapped_column(Double)
     failures: Mapped[int] = mapped_column(Integer, default=0)
     unknowns: Mapped[int] = mapped_column(Integer, default=0)

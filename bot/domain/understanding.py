@@ -54,6 +54,8 @@ class Understanding:
     """How much nearer than those of the next intent."""
     desk_nearness: float = 0.0
     """How near the examples of what the desk is for are, whatever intent won; low for what one asks anybody."""
+    person_nearness: float = 1.0
+    """How near the examples of asking for a person are, whatever intent won; 1 where nobody measured."""
     wanted_language: Language | None = None
     """The language asked for, when the wish is to switch."""
     is_exact: bool = False

@@ -31,6 +31,8 @@ from knowledge.model import Language, ListingId
 from knowledge.text import cleaned, guess_language
 
 _PENDING_SECONDS = 900
+_PERSON_NEARNESS = 0.25
+"""Measured on tests/quality: nine messages in ten are less near, and of those that ask for a person beside something else none."""
 _HOLD_AGAIN_SECONDS = 0.05
 _PLAIN = 0.8
 _SHORTEST_SENTENCE = 4
@@ -178,7 +180,8 @@ class TurnService:
         )
         if isinstance(action, OpenLead) or has_details or conversation.awaiting is not Awaiting.NOTHING:
             return [(whole, action)]
-        wish = self._find_plain_wish(text, whole.language)
+        # A message of which a sentence asks for a person is itself near to that; all others are spared the looking.
+        wish = self._find_plain_wish(text, whole.language) if whole.person_nearness >= _PERSON_NEARNESS else None
         return [(whole, action), (wish, decide(wish, conversation))] if wish else [(whole, action)]
 
     def _find_plain_wish(self, text: str, language: Language) -> Understanding | None:

@@ -111,11 +111,6 @@ async def test_what_a_process_that_died_was_sending_may_have_arrived_and_that_is
     await put(database, clock, "7")
     await outbox.claim("telegram", Limits(), 1)
     clock.advance(timedelta(minutes=1))
-    not_begun = (await outbox.claim("telegram", Limits(), 1))[0]
-    assert not_begun.unknowns == 0
-    await outbox.mark_begun(not_begun)
-    clock.advance(timedelta(minutes=1))
-
     interrupted = (await outbox.claim("telegram", Limits(), 1))[0]
     await outbox.retry(interrupted, clock.now(), "asked to slow down")
     again = (await outbox.claim("telegram", Limits(), 1))[0]

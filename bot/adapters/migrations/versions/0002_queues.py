@@ -54,7 +54,6 @@ def upgrade() -> None:
         sa.Column("received_at", sa.Double, nullable=False),
         sa.Column("due_at", sa.Double),
         sa.Column("lease", sa.String(40)),
-        sa.Column("has_begun", sa.Boolean, nullable=False),
         sa.Column("sent_at", sa.Double),
         sa.Column("failures", sa.Integer, nullable=False),
         sa.Column("unknowns", sa.Integer, nullable=False),
