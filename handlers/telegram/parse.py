@@ -77,10 +77,10 @@ def chat_address(update: Json) -> ChannelAddress | None:
     """The chat in which the update happened, of a group with topics the topic; None when it is of no kind that concerns us."""
     happening = _happening(update)[1]
     chat_id, topic = _part(happening, "chat").get("id"), happening.get("message_thread_id")
-    if not _is_number(chat_id):
+    if not is_number(chat_id):
         return None
     # Replies have a thread, too, in groups without topics; nothing can be sent to it.
-    is_in_topic = happening.get("is_topic_message") is True and _is_number(topic)
+    is_in_topic = happening.get("is_topic_message") is True and is_number(topic)
     return ChannelAddress(channel="telegram", id=f"{chat_id}{TOPIC_MARK}{topic}" if is_in_topic else str(chat_id))
 
 
@@ -92,11 +92,11 @@ def is_for_us(update: Json, bot_username: str, bot_id: int) -> bool:
     kind, happening = _happening(update)
     chat = _part(happening, "chat")
     is_private = chat.get("type") == "private"
-    if not _is_number(chat.get("id")) or not (is_private or chat.get("type") in _GROUPS):
+    if not is_number(chat.get("id")) or not (is_private or chat.get("type") in _GROUPS):
         return False
     if kind not in _MESSAGES:
         return True
-    if kind == "message" and _is_number(happening.get("migrate_to_chat_id")):
+    if kind == "message" and is_number(happening.get("migrate_to_chat_id")):
         return True
     if _is_by_bot(happening, chat):
         return False
@@ -126,7 +126,7 @@ def has_sound_ids(update: Json) -> bool:
         happening.get("migrate_to_chat_id"),
         _part(update, "callback_query").get("id"),
     )
-    return all(own is None or _is_number(own) or is_storable(own) for own in found)
+    return all(own is None or is_number(own) or is_storable(own) for own in found)
 
 
 def callback_id(update: Json) -> str:
@@ -153,7 +153,7 @@ def parse_update(
         if kind == "my_chat_member":
             return _membership(happening, address)
         moved_to = happening.get("migrate_to_chat_id") if kind == "message" else None
-        if _is_number(moved_to):
+        if is_number(moved_to):
             to = ChannelAddress(channel="telegram", id=str(moved_to))
             return Move(address=address, at=_moment(happening), to=to)
         # Only what is read is handed to the SDK: a part that it cannot read must not lose the words beside it.
@@ -332,7 +332,7 @@ def _is_addressed(message: Json, bot_username: str, bot_id: int) -> bool:
             if not isinstance(entity, dict):
                 continue
             kind, offset, length = entity.get("type"), entity.get("offset"), entity.get("length")
-            if not (_is_number(offset) and _is_number(length) and 0 <= offset < len(units)):
+            if not (is_number(offset) and is_number(length) and 0 <= offset < len(units)):
                 continue
             span = _decoded(units[offset * 2 : (offset + length) * 2])
             if _is_own_name(kind, span, _part(entity, "user").get("id"), bot_username, bot_id):
@@ -418,6 +418,7 @@ def _text(whole: Json, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _is_number(value: object) -> TypeGuard[int]:
+def is_number(value: object) -> TypeGuard[int]:
+    """Whether a value of the JSON is a whole number; Python takes true and false for such."""
     # "At most 52 significant bits", says Telegram Bot API of its longest ids.
     return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63

@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any, TypeGuard
+from typing import Any
 from urllib.parse import urlencode
 
 import structlog
@@ -12,6 +12,7 @@ from telegram import Bot
 from telegram.error import RetryAfter, TelegramError
 
 from handlers.intake import Intake
+from handlers.telegram.parse import is_number
 from handlers.telegram.sender import seconds_to_wait
 from handlers.telegram.webhook import Identity, read_update
 
@@ -54,7 +55,7 @@ async def poll(
             await intake.store(events)
             for update in fresh:
                 taken(update)
-            offset = max((own + 1 for update in fresh if _is_number(own := update.get("update_id"))), default=offset)
+            offset = max((own + 1 for update in fresh if is_number(own := update.get("update_id"))), default=offset)
         except RetryAfter as error:
             await asyncio.sleep(seconds_to_wait(error))
         except TelegramError as error:
@@ -68,7 +69,3 @@ async def poll(
             await asyncio.sleep(_PAUSE_SECONDS)
         else:
             tell("ok")
-
-
-def _is_number(value: object) -> TypeGuard[int]:
-    return isinstance(value, int) and not isinstance(value, bool)
