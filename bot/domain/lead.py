@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bot.domain.conversation import without_words
 from bot.domain.message import ChannelAddress
+from bot.domain.slots import Slot
 from knowledge.model import Language
 
 _LOCAL_DIGITS = 8
@@ -24,6 +25,46 @@ class Consent:
 
     version: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sharing:
+    """The second consent: that details may go to one named party in another country."""
+
+    version: str
+    at: datetime
+    party: str
+    """Name or listing id of the party."""
+    country: str
+    """Code of the country where it is."""
+
+
+class ScoreLevel(StrEnum):
+    """How promising a lead is, by the declared rules."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreReason:
+    """One rule that counted: staff read its sentence (`score_RULE` in the wording) with the value."""
+
+    rule: str
+    points: int
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """How promising a lead is, and why; never a bare number."""
+
+    level: ScoreLevel
+    reasons: tuple[ScoreReason, ...]
+    is_qualified: bool = False
+    """Staff are told at once; others wait in the inbox."""
+    is_urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +95,11 @@ class Lead:
     reach: str = ""
     """E-mail address or telephone number; only with consent. Without it staff reply in the chat itself."""
     consent: Consent | None = None
+    sharings: tuple[Sharing, ...] = ()
+    slots: tuple[Slot, ...] = ()
+    is_asking: bool = False
+    """The contact is still being asked: staff are told once that ends, or nothing was said for a while."""
+    score: Score | None = None
 
     @property
     def wishes(self) -> tuple[str, ...]:

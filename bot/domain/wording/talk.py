@@ -1,12 +1,8 @@
-"""Every sentence the bot itself says, by language. A test fails until every language has every sentence."""
+"""What the bot says in conversation: greetings, answers, partners, attachments."""
 
 from collections.abc import Mapping
 
-from bot.domain.understanding import Intent
 from knowledge.model import Language
-
-CONSENT_VERSION = "2026-11"
-"""Changes whenever the words of `consent_notice` change."""
 
 _TH: dict[str, str] = {
     "greeting": (
@@ -63,65 +59,18 @@ _TH: dict[str, str] = {
     "events_none": "ตอนนี้ไม่มีกิจกรรมที่เปิดรับสมัครในปฏิทินของเราค่ะ (ณ {today})",
     "events_some": "กิจกรรมที่เปิดรับสมัคร ณ {today}",
     "event_line": "• {title}\n  เริ่ม {starts} / รับสมัครถึง {closes} {place}",
-    "privacy": (
-        "ข้อมูลส่วนตัวของคุณค่ะ\n• เก็บอะไร: ข้อความในแชตนี้และสิ่งที่ส่งมา เก็บแบบเข้ารหัส "
-        "อีเมลและเบอร์โทรจะเก็บเมื่อคุณยินยอมเท่านั้นค่ะ\n• นานเท่าไร: ไม่เกิน {days} "
-        "วันถ้าไม่ได้ฝากเรื่องถึงเจ้าหน้าที่ค่ะ\n• ใครเห็น: เฉพาะเจ้าหน้าที่โต๊ะญี่ปุ่น "
-        "ไม่ส่งให้บริษัทอื่นหรือส่งไปญี่ปุ่นโดยไม่ถามคุณก่อนค่ะ\n• ขอดู แก้ หรือลบ: "
-        "แจ้งเจ้าหน้าที่ได้โดยแตะปุ่มด้านล่าง เจ้าหน้าที่จะดำเนินการให้ค่ะ"
-    ),
-    "lead_opened": "บันทึกเรื่องของคุณแล้ว เลขที่ {number} ค่ะ",
-    "lead_added": "เพิ่มในเรื่อง {number} แล้วค่ะ: “{wish}”",
-    "lead_known": "เรื่องของคุณบันทึกไว้แล้ว เลขที่ {number} ค่ะ",
-    "lead_wish": "เรื่อง: “{wish}”",
-    "wish_introduce": "ขอให้แนะนำ {name}",
-    "wish_introduce_for": "ขอให้แนะนำ {name} (ค้นหาด้วยเงื่อนไข: {criteria})",
-    "wish_partner": "ขอให้ช่วยหาคู่ค้า (เงื่อนไข: {criteria})",
-    "wish_apply": "ขอสมัคร: {name}",
-    "wish_after": "{said} (ถามไว้ก่อน: {question})",
-    "lead_reach_chat": "ตอบกลับทาง: แชตนี้",
-    "lead_reach_also": "ตอบกลับทาง: แชตนี้ และ {reach}",
-    "desk_open": "ตอนนี้อยู่ในเวลาทำการ (ปิด {closes} น. เวลาไทย)",
-    "desk_closed": "ตอนนี้นอกเวลาทำการ โต๊ะญี่ปุ่นเปิด{opens} (เวลาไทย)",
-    "ask_detail": "เพื่อส่งให้ถูกคน บริษัทของคุณทำสินค้าหรือบริการอะไร และอยากให้ช่วยเรื่องใดคะ (ข้ามได้)",
-    "ask_detail_again": "กลับมาที่เรื่อง {number} นะคะ บริษัทของคุณทำสินค้าหรือบริการอะไรคะ (ข้ามได้)",
-    "detail_taken": "บันทึกเพิ่มในเรื่อง {number} แล้วค่ะ: “{detail}”",
-    "consent_notice": (
-        "จะฝากอีเมลหรือเบอร์โทรไว้ด้วยไหมคะ โต๊ะญี่ปุ่นใช้เพื่อติดต่อกลับเรื่องนี้เท่านั้น เห็นเฉพาะเจ้าหน้าที่"
-        " เก็บแบบเข้ารหัสไม่เกิน {days} วัน ขอดู แก้ หรือลบเมื่อไรก็ได้ ไม่ให้ก็ยังถามบอทและได้คำตอบในแชตนี้ค่ะ"
-    ),
-    "consent_first": "ยังไม่ได้เก็บช่องทางติดต่อที่พิมพ์มานะคะ ขอความยินยอมก่อนค่ะ",
-    "consent_unclear": "ขอคำตอบให้ชัดนะคะ จะให้เก็บอีเมลหรือเบอร์โทรไว้ไหม กรุณาแตะหรือพิมพ์ “ยินยอม” หรือ “ไม่ยินยอม” ค่ะ",
-    "ask_consent_again": "เรื่อง {number}: จะฝากอีเมลหรือเบอร์โทรไว้ให้เจ้าหน้าที่ติดต่อกลับไหมคะ แตะ “ยินยอม” หรือ “ไม่ยินยอม” ได้เลยค่ะ",
-    "consent_refused": "ได้ค่ะ ไม่เก็บช่องทางติดต่อ เรื่อง {number} เจ้าหน้าที่จะตอบในแชตนี้ค่ะ",
-    "group_private": "อย่าพิมพ์อีเมลหรือเบอร์โทรในกลุ่มนะคะ ถ้าอยากฝากไว้ให้เจ้าหน้าที่ ทักบอทในแชตส่วนตัวได้เลยค่ะ",
-    "group_not_kept": "ไม่ได้เก็บช่องทางติดต่อที่พิมพ์ในกลุ่มนะคะ",
-    "ask_reach": "ขอบคุณค่ะ พิมพ์อีเมลหรือเบอร์โทรได้เลยค่ะ เช่น name@example.com หรือ 081-234-5678",
-    "ask_reach_again": "เรื่อง {number}: พิมพ์อีเมลหรือเบอร์โทรได้เลยค่ะ (ข้ามได้)",
-    "reach_unreadable": "ยังอ่านอีเมลหรือเบอร์โทรไม่ออกค่ะ ตัวอย่างที่ถูกคือ name@example.com หรือ 081-234-5678 (พิมพ์ “ข้าม” ได้)",
-    "reach_taken": "บันทึกช่องทางติดต่อในเรื่อง {number} แล้วค่ะ: {reach}",
-    "lead_done": "ระหว่างนี้ถามบอทต่อได้เลยค่ะ",
     "failed": "ขออภัยค่ะ ข้อความของคุณถึงเราแล้ว แต่ยังตอบไม่ได้ เจ้าหน้าที่จะเห็นเรื่องนี้ค่ะ",
     "quick_programmes": "โต๊ะญี่ปุ่นช่วยอะไรได้บ้าง",
     "quick_partner": "หาคู่ค้าญี่ปุ่น",
     "quick_events": "กิจกรรมที่เปิดรับ",
-    "quick_person": "คุยกับเจ้าหน้าที่",
-    "quick_contact_me": "ให้เจ้าหน้าที่ติดต่อ",
     "quick_else": "ถามเรื่องอื่น",
-    "quick_skip": "ข้าม",
-    "quick_accept": "ยินยอม",
-    "quick_refuse": "ไม่ยินยอม",
     "quick_introduce": "อยากให้แนะนำบริษัทแรก",
     "quick_more": "ดูเพิ่มเติม",
     "quick_drop_region": "ไม่จำกัดจังหวัด",
     "quick_drop_certificate": "ไม่จำกัดใบรับรอง",
     "quick_notify": "แจ้งฉันเมื่อมีกิจกรรม",
     "quick_apply": "สมัครเข้าร่วม",
-    "quick_privacy": "ข้อมูลส่วนตัวของฉัน",
     "quick_help": "บอทนี้ช่วยอะไรได้บ้าง",
-    "speaker_bot": "โต๊ะญี่ปุ่น (บอท)",
-    "speaker_staff": "{name} (เจ้าหน้าที่)",
-    "speaker_staff_short": "จนท. {name}",
     "kept_sticker": "ได้รับสติกเกอร์แล้วค่ะ",
     "kept_attachment": "ได้รับ{what}แล้วค่ะ บอทอ่านเนื้อหาข้างในไม่ได้ แต่เก็บไว้ให้เจ้าหน้าที่ดูแล้วนะคะ มีคำถามพิมพ์เป็นข้อความได้เลยค่ะ",
     "kept_location": "ได้รับตำแหน่งที่ตั้งแล้วค่ะ เก็บไว้ให้เจ้าหน้าที่ดูแล้วนะคะ",
@@ -163,7 +112,6 @@ _TH: dict[str, str] = {
     "place_in_country": "{place} {country}",
     "country_TH": "ประเทศไทย",
     "country_JP": "ประเทศญี่ปุ่น",
-    "redacted": "‹ช่องทางติดต่อ ไม่ได้เก็บ›",
 }
 _JA: dict[str, str] = {
     "greeting": (
@@ -215,63 +163,18 @@ _JA: dict[str, str] = {
     "events_none": "いま申込を受け付けている商談会・セミナーは、当デスクの予定表にありません（{today}現在）。",
     "events_some": "申込受付中の催し（{today}現在）",
     "event_line": "・{title}\n　開始 {starts}／申込締切 {closes}　{place}",
-    "privacy": (
-        "個人情報の取り扱いについてご案内します。\n・保存するもの：このチャットの内容と送られたものを、暗号化して保存します。メールアドレスと電話番号は、同意をいただいた場合だけ保存します。\n"
-        "・保存期間：担当者へのご依頼がない会話は、最長{days}日間です。\n・見る人：ジャパンデスクの担当者だけです。事前にお尋ねすることなく、他社や国外に渡すことはありません。\n"
-        "・確認・訂正・削除：下のボタンから担当者にお申し出ください。担当者が対応します。"
-    ),
-    "lead_opened": "ご用件を記録しました。受付番号は{number}です。",
-    "lead_added": "受付番号{number}に追加しました：「{wish}」",
-    "lead_known": "ご用件は記録済みです。受付番号は{number}です。",
-    "lead_wish": "ご用件：「{wish}」",
-    "wish_introduce": "企業紹介の希望：{name}",
-    "wish_introduce_for": "企業紹介の希望：{name}（検索条件：{criteria}）",
-    "wish_partner": "パートナー探しの希望（条件：{criteria}）",
-    "wish_apply": "申込の希望：{name}",
-    "wish_after": "{said}（直前のご質問：{question}）",
-    "lead_reach_chat": "お返事の方法：このチャット",
-    "lead_reach_also": "お返事の方法：このチャットと {reach}",
-    "desk_open": "ただいま営業時間内です（タイ時間{closes}まで）。",
-    "desk_closed": "ただいま営業時間外です。ジャパンデスクは{opens}（タイ時間）に開きます。",
-    "ask_detail": "適切な担当者にお渡しするため、御社の製品・サービスとご相談の内容を教えてください（飛ばせます）。",
-    "ask_detail_again": "受付番号{number}の件に戻ります。御社の製品・サービスを教えてください（飛ばせます）。",
-    "detail_taken": "受付番号{number}に追記しました：「{detail}」",
-    "consent_notice": (
-        "メールアドレスか電話番号もお預かりしましょうか。この件のご連絡のためだけにジャパンデスクの担当者が使い、"
-        "暗号化して最長{days}日間保存します。確認・訂正・削除はいつでもできます。同意されなくても、ご質問とこのチャットでのお返事に影響はありません。"
-    ),
-    "consent_first": "ご入力の連絡先はまだ保存していません。先に同意の確認をさせてください。",
-    "consent_unclear": "恐れ入りますが、連絡先の保存について「同意します」か「同意しません」とお知らせください。",
-    "ask_consent_again": "受付番号{number}の件ですが、ご連絡先（メールアドレスか電話番号）の保存に同意されますか。「同意します」か「同意しません」をお選びください。",
-    "consent_refused": "承知しました。連絡先は保存しません。受付番号{number}の件は、担当者がこのチャットでお返事します。",
-    "group_private": "グループではメールアドレスや電話番号を書かないでください。連絡先をお預けになる場合は、ボットとの1対1のチャットでお願いします。",
-    "group_not_kept": "グループに書かれた連絡先は保存していません。",
-    "ask_reach": "ありがとうございます。メールアドレスか電話番号を入力してください。例：name@example.com、+81 3-1234-5678",
-    "ask_reach_again": "受付番号{number}の件です。メールアドレスか電話番号を入力してください（飛ばせます）。",
-    "reach_unreadable": "メールアドレスまたは電話番号として読み取れませんでした。例：name@example.com、+81 3-1234-5678（「飛ばす」も可）",
-    "reach_taken": "受付番号{number}に連絡先を記録しました：{reach}",
-    "lead_done": "その間も、ご質問は続けてどうぞ。",
     "failed": "申し訳ありません。メッセージは届いていますが、お答えできませんでした。担当者が確認します。",
     "quick_programmes": "ジャパンデスクでできることは？",
     "quick_partner": "タイのパートナーを探す",
     "quick_events": "申込受付中の商談会",
-    "quick_person": "担当者と話したい",
-    "quick_contact_me": "担当者から連絡してほしい",
     "quick_else": "ほかの質問をする",
-    "quick_skip": "飛ばす",
-    "quick_accept": "同意します",
-    "quick_refuse": "同意しません",
     "quick_introduce": "1社目を紹介してほしい",
     "quick_more": "もっと見る",
     "quick_drop_region": "地域の条件を外す",
     "quick_drop_certificate": "認証の条件を外す",
     "quick_notify": "催しが決まったら知らせてほしい",
     "quick_apply": "申し込みたい",
-    "quick_privacy": "個人情報の取り扱い",
     "quick_help": "このボットの使い方",
-    "speaker_bot": "ジャパンデスク（ボット）",
-    "speaker_staff": "{name}（担当者）",
-    "speaker_staff_short": "担当 {name}",
     "kept_sticker": "スタンプを受け取りました。",
     "kept_attachment": "{what}を受け取りました。ボットには中身が読めませんが、担当者が見られるように保管しました。ご質問は文字でお送りください。",
     "kept_location": "位置情報を受け取りました。担当者が見られるように保管しました。",
@@ -313,7 +216,6 @@ _JA: dict[str, str] = {
     "place_in_country": "{country}・{place}",
     "country_TH": "タイ",
     "country_JP": "日本",
-    "redacted": "‹連絡先・未保存›",
 }
 _EN: dict[str, str] = {
     "greeting": (
@@ -370,71 +272,18 @@ _EN: dict[str, str] = {
     "events_none": "No session or seminar is open for application in our calendar (as of {today}).",
     "events_some": "Open for application, as of {today}:",
     "event_line": "• {title}\n  starts {starts}, apply by {closes} {place}",
-    "privacy": (
-        "About your personal data:\n• What is kept: what you write and send in this chat, encrypted. "
-        "E-mail addresses and telephone numbers are kept only with your consent.\n• How long: at most "
-        "{days} days, unless you left a wish for the staff.\n• Who sees it: the Japan Desk's staff only. "
-        "Nothing goes to another company or abroad without asking you first.\n• To see, correct or "
-        "delete it: please tell the staff with the button below; they will do it for you."
-    ),
-    "lead_opened": "Your wish is recorded as {number}.",
-    "lead_added": "Added to {number}: “{wish}”",
-    "lead_known": "Your wish is already recorded as {number}.",
-    "lead_wish": "Wish: “{wish}”",
-    "wish_introduce": "Introduction wished to {name}",
-    "wish_introduce_for": "Introduction wished to {name} (searched for: {criteria})",
-    "wish_partner": "Help wished with finding a partner ({criteria})",
-    "wish_apply": "Wishes to apply: {name}",
-    "wish_after": "{said} (asked before: {question})",
-    "lead_reach_chat": "Reply by: this chat",
-    "lead_reach_also": "Reply by: this chat and {reach}",
-    "desk_open": "The desk is open now (until {closes}, Bangkok time).",
-    "desk_closed": "The desk is closed now. It opens on {opens} (Bangkok time).",
-    "ask_detail": "So that it reaches the right person: what does your company make or offer, and what do you need? (You may skip this.)",
-    "ask_detail_again": "Back to {number}: what does your company make or offer? (You may skip this.)",
-    "detail_taken": "Added to {number}: “{detail}”",
-    "consent_notice": (
-        "Would you like to leave an e-mail address or telephone number as well? The Japan Desk's staff alone use it, only to get back to you on this,"
-        " and it is kept encrypted for at most {days} days. You may see, correct or delete it at any time. Without it you still get answers, here in this chat."
-    ),
-    "consent_first": "The contact details you typed are not kept yet. Your consent comes first.",
-    "consent_unclear": "To be sure: may your contact details be kept? Please tap or type “I agree” or “I do not agree”.",
-    "ask_consent_again": (
-        "About {number}: may we keep an e-mail address or telephone number to get back to you? Please "
-        "choose “I agree” or “I do not agree”."
-    ),
-    "consent_refused": "All right, no contact details are kept. Staff will reply on {number} in this chat.",
-    "group_private": (
-        "Please do not write e-mail addresses or telephone numbers in the group. To leave yours for the "
-        "staff, write to me in a private chat."
-    ),
-    "group_not_kept": "The contact details written in the group were not kept.",
-    "ask_reach": "Thank you. Please type your e-mail address or telephone number, such as name@example.com or +66 81 234 5678.",
-    "ask_reach_again": "About {number}: please type your e-mail address or telephone number. (You may skip this.)",
-    "reach_unreadable": "I cannot read that as an e-mail address or telephone number. Right forms are name@example.com or +66 81 234 5678 (or type “skip”).",
-    "reach_taken": "Contact recorded in {number}: {reach}",
-    "lead_done": "Meanwhile you may go on asking me.",
     "failed": "Sorry, your message has reached us, but I could not answer it. The staff will see it.",
     "quick_programmes": "What does the Japan Desk do?",
     "quick_partner": "Find a partner",
     "quick_events": "Open events",
-    "quick_person": "Talk to a person",
-    "quick_contact_me": "Have staff contact me",
     "quick_else": "Ask something else",
-    "quick_skip": "Skip",
-    "quick_accept": "I agree",
-    "quick_refuse": "I do not agree",
     "quick_introduce": "Introduce me to the first one",
     "quick_more": "Show more",
     "quick_drop_region": "Any region",
     "quick_drop_certificate": "Any certificate",
     "quick_notify": "Tell me when there is an event",
     "quick_apply": "Apply",
-    "quick_privacy": "My personal data",
     "quick_help": "What can I ask?",
-    "speaker_bot": "Japan Desk (bot)",
-    "speaker_staff": "{name} (staff)",
-    "speaker_staff_short": "Staff {name}",
     "kept_sticker": "Thank you for the sticker.",
     "kept_attachment": "I have received your {what}. I cannot read what is in it, but it is kept for the desk's staff. Please type your question as text.",
     "kept_location": "I have received your location. It is kept for the desk's staff.",
@@ -479,46 +328,5 @@ _EN: dict[str, str] = {
     "place_in_country": "{place}, {country}",
     "country_TH": "Thailand",
     "country_JP": "Japan",
-    "redacted": "‹contact details, not kept›",
 }
-WORDING: Mapping[Language, Mapping[str, str]] = {Language.TH: _TH, Language.JA: _JA, Language.EN: _EN}
-
-
-def say(sentence: str, language: Language, **values: object) -> str:
-    """A sentence in a language, its placeholders filled.
-
-    Raises:
-        KeyError: There is no such sentence.
-    """
-    template = WORDING[language][sentence]
-    return template.format(**values) if values else template
-
-
-_TAPPED = {
-    "quick_partner": Intent.FINDS_PARTNER,
-    "quick_events": Intent.EVENTS,
-    "quick_person": Intent.WANTS_PERSON,
-    "quick_contact_me": Intent.WANTS_PERSON,
-    "quick_notify": Intent.WANTS_PERSON,
-    "quick_introduce": Intent.WANTS_APPLY,
-    "quick_more": Intent.FINDS_PARTNER,
-    "quick_apply": Intent.WANTS_APPLY,
-    "quick_help": Intent.ABOUT_BOT,
-    # Says nothing about what was asked; least of all may it pass for a yes.
-    "quick_else": Intent.UNCLEAR,
-    "quick_skip": Intent.DECLINES,
-    "quick_accept": Intent.ACCEPTS,
-    "quick_refuse": Intent.DECLINES,
-    "quick_programmes": Intent.QUESTION,
-    "quick_privacy": Intent.PRIVACY,
-    "quick_drop_region": Intent.FINDS_PARTNER,
-    "quick_drop_certificate": Intent.FINDS_PARTNER,
-}
-QUICK_REPLY_INTENTS: Mapping[str, Intent] = {
-    WORDING[language][sentence]: intent for sentence, intent in _TAPPED.items() for language in Language
-}
-"""What a tapped quick reply is for: its text comes back as an utterance, and needs no guessing."""
-QUICK_REPLY_NAMES: Mapping[str, str] = {
-    WORDING[language][sentence]: sentence for sentence in _TAPPED for language in Language
-}
-"""Which quick reply a text is, in whichever language."""
+SENTENCES: Mapping[Language, Mapping[str, str]] = {Language.TH: _TH, Language.JA: _JA, Language.EN: _EN}

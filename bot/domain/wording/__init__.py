@@ -1,0 +1,54 @@
+"""Every sentence the bot itself says, by language. A test fails until every language has every sentence."""
+
+from collections.abc import Mapping
+
+from bot.domain.understanding import Intent
+from bot.domain.wording import handoff, leads, privacy, talk
+from knowledge.model import Language
+
+CONSENT_VERSION = "2026-11"
+"""Changes whenever the words of `consent_notice` change."""
+_PARTS = (talk.SENTENCES, leads.SENTENCES, privacy.SENTENCES, handoff.SENTENCES)
+WORDING: Mapping[Language, Mapping[str, str]] = {
+    language: {name: text for part in _PARTS for name, text in part[language].items()} for language in Language
+}
+
+
+def say(sentence: str, language: Language, **values: object) -> str:
+    """A sentence in a language, its placeholders filled.
+
+    Raises:
+        KeyError: There is no such sentence.
+    """
+    template = WORDING[language][sentence]
+    return template.format(**values) if values else template
+
+
+_TAPPED = {
+    "quick_partner": Intent.FINDS_PARTNER,
+    "quick_events": Intent.EVENTS,
+    "quick_person": Intent.WANTS_PERSON,
+    "quick_contact_me": Intent.WANTS_PERSON,
+    "quick_notify": Intent.WANTS_PERSON,
+    "quick_introduce": Intent.WANTS_APPLY,
+    "quick_more": Intent.FINDS_PARTNER,
+    "quick_apply": Intent.WANTS_APPLY,
+    "quick_help": Intent.ABOUT_BOT,
+    # Says nothing about what was asked; least of all may it pass for a yes.
+    "quick_else": Intent.UNCLEAR,
+    "quick_skip": Intent.DECLINES,
+    "quick_accept": Intent.ACCEPTS,
+    "quick_refuse": Intent.DECLINES,
+    "quick_programmes": Intent.QUESTION,
+    "quick_privacy": Intent.PRIVACY,
+    "quick_drop_region": Intent.FINDS_PARTNER,
+    "quick_drop_certificate": Intent.FINDS_PARTNER,
+}
+QUICK_REPLY_INTENTS: Mapping[str, Intent] = {
+    WORDING[language][sentence]: intent for sentence, intent in _TAPPED.items() for language in Language
+}
+"""What a tapped quick reply is for: its text comes back as an utterance, and needs no guessing."""
+QUICK_REPLY_NAMES: Mapping[str, str] = {
+    WORDING[language][sentence]: sentence for sentence in _TAPPED for language in Language
+}
+"""Which quick reply a text is, in whichever language."""
