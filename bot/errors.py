@@ -4,6 +4,7 @@ BotError
 ├── LeadNotFoundError      no lead has that number
 ├── WrongKeyError          what is stored was encrypted with another key
 ├── LeaseLostError         somebody else took over the chat or delivery that was being worked on
+├── HandoffError           who speaks with the contact changed while an answer was worked out
 ├── AttachmentError        what a contact sent cannot be fetched now
 │   └── AttachmentGoneError    nor at any other time
 └── DeliveryError          a message did not arrive, or nobody knows whether it did
@@ -31,6 +32,10 @@ class WrongKeyError(BotError):
 
 class LeaseLostError(BotError):
     """Somebody else took over: what was worked out is thrown away, and recorded by them."""
+
+
+class HandoffError(BotError):
+    """A person took over, or handed back, while an answer was worked out: it is worked out anew."""
 
 
 class AttachmentError(BotError):

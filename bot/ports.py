@@ -5,9 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
+from bot.domain.announcement import Announcement
 from bot.domain.conversation import Conversation, Turn
+from bot.domain.handling import Handling
 from bot.domain.lead import Lead
 from bot.domain.message import ChannelAddress, MessageId, OutgoingMessage, ReplyRef
+from bot.domain.staff import Staff, StaffIdentity
 from bot.domain.understanding import Understanding
 from knowledge.model import Answer, Event, Language, Listing, ListingId, PartnerSearch, Question, Wish
 
@@ -146,6 +149,12 @@ class Record:
     leads: Mapping[str, Lead]
     """Leads opened or added to, by number."""
     work: Work | None = None
+    live_lead: str = ""
+    """The lead whose holder this was said to; empty: the bot answered. When that has changed meanwhile, nothing is stored."""
+    announcements: tuple[Announcement, ...] = ()
+    """What staff are told of it."""
+    lapses_at: datetime | None = None
+    """When the holder's claim lapses unless they answer; counts from the first message that waits for them."""
 
 
 class Store(Protocol):
@@ -165,7 +174,11 @@ class Store(Protocol):
 
         Raises:
             LeaseLostError: Somebody else took the chat over; nothing was stored.
+            HandoffError: Who speaks with the contact changed meanwhile; nothing was stored.
         """
+
+    async def find_live(self, address: ChannelAddress) -> Handling | None:
+        """The lead whose holder speaks with the contact; None: the bot does."""
 
     async def reserve_lead_number(self) -> str:
         """A number no other lead has."""
@@ -196,6 +209,78 @@ class Store(Protocol):
         """Give that right back."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A change of the work on a lead, with all that follows from it: stored in one step, or not at all."""
+
+    seen: Handling
+    """The state it was decided on: when status or holder are no longer those, nothing is stored."""
+    to: Handling
+    """The state it leads to."""
+    act: str
+    """Name of a `StaffAct`, or of what the desk did of its own accord; for the audit log."""
+    staff: Staff | None = None
+    """Who does it; None: the desk itself, or the contact."""
+    key: str = ""
+    """Names the act: the same again changes nothing. Empty: it may be done any number of times."""
+    to_contact: OutgoingMessage | None = None
+    turn: Turn | None = None
+    """What the contact is told, as part of the conversation."""
+    announcements: tuple[Announcement, ...] = ()
+    is_news_told: bool = False
+    """They tell all that the contact added."""
+    note: str = ""
+    detail: str = ""
+    """For the audit log; nothing that a contact said."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """What came of a change."""
+
+    is_done: bool
+    handling: Handling
+    """The state now, whoever brought it about."""
+    is_repeat: bool = False
+    """It was done before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueLead:
+    """A lead for which the desk has to do something of its own accord."""
+
+    lead: Lead
+    handling: Handling
+    has_news: bool
+    """The contact added something that staff were not told."""
+
+
+class LeadBoard(Protocol):
+    """The work on leads."""
+
+    async def get(self, number: str) -> Handling:
+        """The state of the work on a lead.
+
+        Raises:
+            LeadNotFoundError: There is none.
+        """
+
+    async def change(self, change: Change) -> Changed:
+        """Change it, if it is as the change asks; however many try at once, one of them does."""
+
+    async def list_due(self, limit: int) -> Sequence[DueLead]:
+        """Leads whose time has come, the longest due first."""
+
+    async def find_staff(self, identity: StaffIdentity) -> Staff:
+        """Who somebody in the staff's own group is; a new member of staff when nobody is known."""
+
+    async def list_heads(self) -> Sequence[Staff]:
+        """Who is asked when a lead stays unclaimed."""
+
+    async def find_announced(self, address: ChannelAddress, platform_id: str) -> str:
+        """The lead that a message of ours, or a topic, on a staff surface is about; empty: none."""
+
+
 class EventQueue(Protocol):
     """Where channels put what they report, before they are told that it was taken."""
 
@@ -209,7 +294,7 @@ class Delivery:
 
     id: int
     token: str
-    message: OutgoingMessage
+    message: OutgoingMessage | Announcement
     retry_key: str
     failures: int
     """How often it could not be delivered."""

@@ -3,15 +3,18 @@
 from datetime import time
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import holidays
+from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from bot.domain.office import parse_hours
+from knowledge.model import Language
 
 PREFIX = "JAPANDESK_"
 
@@ -20,13 +23,16 @@ class SettingsError(Exception):
     """A setting has a value that cannot be used; the text names it and says what is expected."""
 
 
-def _http_url(value: str) -> str:
+def _web_address(value: str) -> str:
     if value and not value.startswith(("http://", "https://")):
         raise ValueError("must start with http:// or https://")
-    return value.rstrip("/")
+    return value
 
 
-HttpUrl = Annotated[str, AfterValidator(_http_url)]
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+"""An address that is called as it stands."""
+HttpUrl = Annotated[WebAddress, AfterValidator(lambda value: value.rstrip("/"))]
+"""An address to which a path is added."""
 
 
 class Settings(BaseSettings):
@@ -53,6 +59,15 @@ class Settings(BaseSettings):
     office_timezone: str = "Asia/Bangkok"
     office_holidays: str = "TH"
     retention_days: int = Field(365, ge=1, le=3650)
+    staff_telegram_chat_id: str = Field("", pattern=r"^(-?\d{1,19})?$")
+    staff_line_group_id: str = Field("", pattern=r"^[A-Za-z0-9]{0,100}$")
+    staff_email: str = ""
+    staff_webhook_url: WebAddress = ""
+    staff_webhook_secret: str = ""
+    staff_language: Language = Language.TH
+    staff_remind_minutes: str = "15,30"
+    staff_claim_minutes: int = Field(30, ge=1, le=10_000)
+    smtp_url: str = ""
 
     @field_validator("database_url")
     @classmethod
@@ -97,8 +112,37 @@ class Settings(BaseSettings):
     @field_validator("office_holidays")
     @classmethod
     def _known_holidays(cls, value: str) -> str:
-        if value and value not in holidays.list_supported_countries():
-            raise ValueError(f"{value!r} is no country code such as 'TH', or leave it empty for no holidays")
+        known = holidays.list_supported_countries()
+        for country in value.split(",") if value else ():
+            if country.strip() not in known:
+                raise ValueError(
+                    f"{country!r} is no country code such as 'TH' or 'TH,JP', or leave it empty for no holidays"
+                )
+        return value
+
+    @field_validator("staff_email")
+    @classmethod
+    def _readable_addresses(cls, value: str) -> str:
+        for address in value.split(",") if value else ():
+            try:
+                validate_email(address.strip(), check_deliverability=False, test_environment=True)
+            except EmailNotValidError as error:
+                raise ValueError(f"{address.strip()!r} is no e-mail address; several are parted by commas") from error
+        return value
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _readable_mail_server(cls, value: str) -> str:
+        if value:
+            parts = urlsplit(value)
+            if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+                raise ValueError("must look like smtp://user:password@host:587, or smtps:// for TLS from the start")
+        return value
+
+    @field_validator("staff_remind_minutes")
+    @classmethod
+    def _readable_reminders(cls, value: str) -> str:
+        parse_minutes(value)
         return value
 
     @model_validator(mode="after")
@@ -110,6 +154,12 @@ class Settings(BaseSettings):
             )
         if self.telegram_mode == "webhook" and self.telegram_token and not self.public_url:
             raise ValueError(f"{PREFIX}TELEGRAM_MODE: 'webhook' needs {PREFIX}PUBLIC_URL, the address Telegram reaches")
+        if self.staff_telegram_chat_id and not self.telegram_token:
+            raise ValueError(f"{PREFIX}STAFF_TELEGRAM_CHAT_ID: needs {PREFIX}TELEGRAM_TOKEN, the bot that writes there")
+        if self.staff_line_group_id and not self.has_line:
+            raise ValueError(f"{PREFIX}STAFF_LINE_GROUP_ID: needs {PREFIX}LINE_CHANNEL_SECRET and _ACCESS_TOKEN")
+        if self.staff_email and not self.smtp_url:
+            raise ValueError(f"{PREFIX}STAFF_EMAIL: needs {PREFIX}SMTP_URL, the server that sends mail")
         return self
 
     @property
@@ -127,6 +177,8 @@ class Settings(BaseSettings):
             self.line_channel_access_token,
             self.telegram_token,
             self.telegram_webhook_secret,
+            self.staff_webhook_secret,
+            urlsplit(self.smtp_url).password,
             of_database,
         )
         return tuple(one for one in known if one)
@@ -137,6 +189,16 @@ class Settings(BaseSettings):
         return self.telegram_mode or ("webhook" if self.public_url else "polling")
 
     @property
+    def staff_emails(self) -> tuple[str, ...]:
+        """Where leads are announced by mail."""
+        return tuple(one.strip() for one in self.staff_email.split(",") if one.strip())
+
+    @property
+    def remind_minutes(self) -> tuple[int, ...]:
+        """Pauses before staff are reminded of a lead that nobody took, in minutes of office hours."""
+        return parse_minutes(self.staff_remind_minutes)
+
+    @property
     def hours(self) -> tuple[frozenset[int], time, time]:
         """Weekdays, opening and closing time."""
         return parse_hours(self.office_hours)
@@ -145,6 +207,18 @@ class Settings(BaseSettings):
     def store_url(self) -> str:
         """SQLAlchemy address of the database."""
         return self.database_url or f"sqlite+aiosqlite:///{(self.data_dir / 'desk.db').resolve()}"
+
+
+def parse_minutes(text: str) -> tuple[int, ...]:
+    """Read `15,30`.
+
+    Raises:
+        ValueError: The text has another form.
+    """
+    parts = [part.strip() for part in text.split(",")]
+    if not all(part.isdigit() and 0 < int(part) <= 10_000 for part in parts):
+        raise ValueError(f"{text!r} is no list of minutes such as '15,30'")
+    return tuple(int(part) for part in parts)
 
 
 def read_settings(**overrides: object) -> Settings:

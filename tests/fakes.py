@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.domain.conversation import Conversation, Turn
+from bot.domain.handling import Handling
 from bot.domain.lead import Lead
 from bot.domain.message import ChannelAddress, MessageId
 from bot.domain.understanding import Intent, Understanding
@@ -159,6 +160,12 @@ class InMemoryStore:
         self._turns: dict[MessageId, _Kept] = {}
         self._leads: dict[str, Lead] = {}
         self._last_number = 0
+        self.live: dict[ChannelAddress, Handling] = {}
+        """Leads whose holders speak with their contacts."""
+
+    async def find_live(self, address: ChannelAddress) -> Handling | None:
+        """The lead whose holder speaks with the contact."""
+        return self.live.get(address)
 
     async def find_turn(self, message_id: MessageId) -> Turn | None:
         """The turn a message led to."""

@@ -1,6 +1,6 @@
 """A chat gets another address: a group that grew into a supergroup goes on under a new id."""
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.adapters.sql_tables import (
@@ -36,6 +36,12 @@ async def move_chat(session: AsyncSession, address: ChannelAddress, to: ChannelA
         )
         .values(address=new)
     )
+    live_lead = await session.scalar(select(ChatRow.live_lead).where(ChatRow.address == old)) or ""
     if await session.get(ChatRow, new) is None:
         session.add(ChatRow(address=new, is_open=True, leased_until=0.0, attempts=0, not_before=0.0))
-    await session.execute(update(ChatRow).where(ChatRow.address == old).values(is_open=False))
+        await session.flush()
+    if live_lead:
+        await session.execute(update(ChatRow).where(ChatRow.address == new).values(live_lead=live_lead))
+    await session.execute(
+        update(ChatRow).where(ChatRow.address == old).values(is_open=False, moved_to=new, live_lead="")
+    )

@@ -16,11 +16,13 @@ from bot.adapters.sql_database import Database
 from bot.adapters.sql_moving import move_chat
 from bot.adapters.sql_pace import Pace
 from bot.adapters.sql_tables import ChatRow, DeliveryRow, DeliveryState, SentMessageRow, rows_of
+from bot.domain.announcement import Announcement
 from bot.domain.message import ChannelAddress, OutgoingMessage, ReplyRef
 from bot.errors import ChatClosedError, LeaseLostError
 from bot.ports import Clock, Delivery, Limits, Sent
 
 _OUTGOING: TypeAdapter[OutgoingMessage] = TypeAdapter(OutgoingMessage)
+_MESSAGE: TypeAdapter[OutgoingMessage | Announcement] = TypeAdapter(OutgoingMessage | Announcement)
 _LEASE_SECONDS = 12.0
 """More than the slowest call of a channel may take; so long a message waits when whoever sent it died."""
 _BURST_SECONDS = 1.0
@@ -99,7 +101,7 @@ class SqlOutbox:
 
     def _delivery(self, row: DeliveryRow, token: str) -> Delivery:
         was_interrupted = row.state == DeliveryState.SENDING
-        message = _OUTGOING.validate_json(self._database.opened(row.sealed))
+        message = _MESSAGE.validate_json(self._database.opened(row.sealed))
         return Delivery(
             id=row.id,
             token=token,
@@ -113,7 +115,8 @@ class SqlOutbox:
             received_at=datetime.fromtimestamp(row.received_at, UTC),
             created_at=datetime.fromtimestamp(row.created_at, UTC),
             correlation=row.correlation,
-            is_answer=bool(row.turn_id),
+            # What staff say, and what they are told, is named after them and their leads.
+            is_answer=bool(row.turn_id) and not row.turn_id.startswith(("staff:", "lead:")),
         )
 
     async def mark_sent(self, delivery: Delivery, sent: Sent) -> None:
@@ -157,7 +160,7 @@ class SqlOutbox:
             values["unknowns"] = delivery.unknowns + 1
         if drops_ref:
             message = replace(delivery.message, reply_ref=None)
-            values["sealed"] = self._database.sealed(_OUTGOING.dump_json(message))
+            values["sealed"] = self._database.sealed(_MESSAGE.dump_json(message))
             values["unknowns"] = 0
         async with self._database.writing() as session:
             await self._change(session, delivery, **values)
@@ -298,7 +301,7 @@ class SqlOutbox:
 async def add_delivery(
     session: AsyncSession,
     database: Database,
-    outgoing: OutgoingMessage,
+    outgoing: OutgoingMessage | Announcement,
     *,
     turn_id: str,
     correlation: str,
@@ -323,7 +326,7 @@ async def add_delivery(
             retry_key=str(uuid.uuid4()),
             billed=0,
             problem="late, waits for the contact" if is_held else "",
-            sealed=database.sealed(_OUTGOING.dump_json(outgoing)),
+            sealed=database.sealed(_MESSAGE.dump_json(outgoing)),
         )
     )
 

@@ -15,7 +15,7 @@ from bot.adapters.sql_moving import move_chat
 from bot.adapters.sql_outbox import add_delivery, close_deliveries, join_held, release_held
 from bot.adapters.sql_tables import ChatRow, DeliveryRow, DeliveryState, EventRow, EventState, rows_of
 from bot.domain.message import ChannelAddress, OutgoingMessage, ReplyRef
-from bot.errors import LeaseLostError
+from bot.errors import HandoffError, LeaseLostError
 from bot.ports import Claim, Clock, NewEvent, StoredEvent, Work
 
 _LEASE_SECONDS = 10.0
@@ -294,16 +294,35 @@ class SqlQueue:
             )
 
 
-async def settle(session: AsyncSession, database: Database, turn_id: str, work: Work, now: datetime) -> bool:
+async def settle(
+    session: AsyncSession,
+    database: Database,
+    turn_id: str,
+    work: Work,
+    now: datetime,
+    *,
+    live_lead: str | None = None,
+) -> bool:
     """Within the transaction of a turn: settle its events, give the claim back, and put the replies into the outbox.
+
+    Args:
+        session: The transaction.
+        database: Seals what is sent.
+        turn_id: Names the turn.
+        work: What is settled.
+        now: The time.
+        live_lead: The lead whose holder the turn was worked out for, empty for the bot; None: it does not matter.
 
     Returns:
         Whether more events of the chat wait.
 
     Raises:
         LeaseLostError: Somebody else took the chat over.
+        HandoffError: Who speaks with the contact changed.
     """
-    noticed = await _let_go(session, work.claim, is_open=work.is_open)
+    noticed, live = await _let_go(session, work.claim, is_open=work.is_open)
+    if live_lead is not None and live != live_lead:
+        raise HandoffError(live or live_lead)
     address = work.claim.address
     for settled in work.settled:
         # Its words are in the turn now, as far as they may be kept; here they go.
@@ -339,20 +358,19 @@ async def settle(session: AsyncSession, database: Database, turn_id: str, work: 
     return has_more
 
 
-async def _let_go(session: AsyncSession, claim: Claim, *, is_open: bool | None = None) -> str | None:
-    """Give a claim back; returns the digest of the ticket with which the contact was told to wait."""
+async def _let_go(session: AsyncSession, claim: Claim, *, is_open: bool | None = None) -> tuple[str | None, str]:
+    """Give a claim back; returns the digest of the ticket with which the contact was told to wait, and the lead that is live."""
     # The update comes first: a transaction that begins by reading may find, once it writes, that others wrote before it.
     values: dict[str, object] = {"lease": None, "leased_until": 0.0, "ready_at": None, "attempts": 0}
     if is_open is not None:
         values["is_open"] = is_open
-    let_go = await session.execute(_held(claim).values(**values).returning(_CHATS.c.noticed_ref))
+    let_go = await session.execute(_held(claim).values(**values).returning(_CHATS.c.noticed_ref, _CHATS.c.live_lead))
     row = let_go.first()
     if row is None:
         raise LeaseLostError(claim.address.channel)
     if row[0] is not None:
         await session.execute(update(ChatRow).where(ChatRow.address == str(claim.address)).values(noticed_ref=None))
-    noticed: str | None = row[0]
-    return noticed
+    return row[0], row[1]
 
 
 async def _wait_on(session: AsyncSession, claim: Claim, now: datetime) -> bool:

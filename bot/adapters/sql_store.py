@@ -6,11 +6,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from pydantic import TypeAdapter
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.adapters.sql_attachments import add_attachments, forget_attachments
 from bot.adapters.sql_database import Database
+from bot.adapters.sql_leads import add_announcements, find_live, note_change, opened_lead, put_lead
 from bot.adapters.sql_outbox import drop_deliveries
 from bot.adapters.sql_queue import settle
 from bot.adapters.sql_tables import (
@@ -27,9 +28,10 @@ from bot.adapters.sql_tables import (
     TurnRow,
 )
 from bot.domain.conversation import Conversation, Turn
+from bot.domain.handling import Handling
 from bot.domain.lead import Lead
 from bot.domain.message import ChannelAddress, MessageId
-from bot.errors import LeadNotFoundError
+from bot.errors import HandoffError, LeadNotFoundError
 from bot.ports import Claim, Record
 
 _CONVERSATION: TypeAdapter[Conversation] = TypeAdapter(Conversation)
@@ -43,9 +45,10 @@ _FINISHED_KEPT = timedelta(days=62)
 class SqlStore:
     """Implements `Store` on SQLite or PostgreSQL."""
 
-    def __init__(self, database: Database) -> None:
-        """Keep everything in that database."""
+    def __init__(self, database: Database, quiet: timedelta = timedelta(minutes=10)) -> None:
+        """Keep everything in that database; a contact who is silent for so long has left off answering our questions."""
         self._database = database
+        self._quiet_seconds = quiet.total_seconds()
 
     async def check(self) -> None:
         """Raise when the database does not answer."""
@@ -84,19 +87,16 @@ class SqlStore:
         now = datetime.now(UTC)
         has_more = False
         async with self._database.writing() as session:
+            live_lead = record.live_lead if record.turn else None
             if record.work:
-                has_more = await settle(session, self._database, record.turn_id, record.work, now)
+                has_more = await settle(session, self._database, record.turn_id, record.work, now, live_lead=live_lead)
+            elif live_lead is not None:
+                await self._check_speaker(session, address, live_lead)
             for lead in record.leads.values():
-                await self._upsert(
-                    session,
-                    LeadRow,
-                    {"number": lead.number},
-                    {
-                        "address": address,
-                        "opened_at": lead.opened_at,
-                        "sealed": self._database.sealed(_LEAD.dump_json(lead)),
-                    },
-                )
+                await put_lead(session, self._database, lead, address, now, self._quiet_seconds)
+            if record.live_lead:
+                await self._leave_to_holder(session, record, now)
+            await add_announcements(session, self._database, record.announcements, now)
             for message_id, instead in (record.work.withdrawn if record.work else {}).items():
                 # Before the turn is added: an edited message bears the name of the one it takes the place of.
                 await self._withdraw(session, address, message_id, instead)
@@ -111,6 +111,7 @@ class SqlStore:
                     },
                 )
             if record.turn:
+                note_change(session, now, "turn", number=record.live_lead, address=address)
                 session.add(
                     TurnRow(
                         message_id=record.turn_id,
@@ -121,6 +122,29 @@ class SqlStore:
                 )
                 await add_attachments(session, self._database, address, record.turn.attachments, now)
         return has_more
+
+    async def _check_speaker(self, session: AsyncSession, address: str, live_lead: str) -> None:
+        """Of a chat whose messages do not wait in the queue.
+
+        Raises:
+            HandoffError: Who speaks with the contact changed.
+        """
+        chat = select(ChatRow.live_lead).where(ChatRow.address == address).with_for_update()
+        if (await session.scalar(chat) or "") != live_lead:
+            raise HandoffError(live_lead)
+
+    async def _leave_to_holder(self, session: AsyncSession, record: Record, now: datetime) -> None:
+        """A message waits for whoever holds the lead; the first of several decides for how long."""
+        lapses_at = record.lapses_at.timestamp() if record.lapses_at else None
+        await session.execute(
+            update(LeadRow)
+            .where(LeadRow.number == record.live_lead)
+            .values(
+                unread=LeadRow.unread + 1,
+                changed_at=now.timestamp(),
+                due_at=func.coalesce(LeadRow.due_at, lapses_at),
+            )
+        )
 
     async def _withdraw(self, session: AsyncSession, address: str, message_id: MessageId, instead: str) -> None:
         """Forget what a message said and brought, in every version, wherever it is kept."""
@@ -139,7 +163,7 @@ class SqlStore:
             if not rest.text and not rest.attachments:
                 await drop_deliveries(session, row.message_id)
         for lead_row in (await session.scalars(select(LeadRow).where(LeadRow.address == address))).all():
-            lead = self._lead(lead_row)
+            lead = opened_lead(self._database, lead_row)
             for said in words:
                 lead = lead.without(said, instead)
             lead_row.sealed = self._database.sealed(_LEAD.dump_json(lead))
@@ -149,6 +173,11 @@ class SqlStore:
     ) -> None:
         statement = self._database.upsert(table).values(**key, **values)
         await session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
+
+    async def find_live(self, address: ChannelAddress) -> Handling | None:
+        """The lead whose holder speaks with the contact; None: the bot does."""
+        async with self._database.reading() as session:
+            return await find_live(session, self._database, address)
 
     async def reserve_lead_number(self) -> str:
         """A number no other lead has."""
@@ -166,18 +195,13 @@ class SqlStore:
             row = await session.get(LeadRow, number)
         if row is None:
             raise LeadNotFoundError(number)
-        return self._lead(row)
-
-    def _lead(self, row: LeadRow) -> Lead:
-        """The lead of a row; where its chat is now, in case it moved."""
-        lead = _LEAD.validate_json(self._database.opened(row.sealed))
-        return replace(lead, address=ChannelAddress.parsed(row.address))
+        return opened_lead(self._database, row)
 
     async def list_leads(self) -> Sequence[Lead]:
         """Every lead, oldest first."""
         async with self._database.reading() as session:
             rows = (await session.scalars(select(LeadRow).order_by(LeadRow.opened_at, LeadRow.number))).all()
-        return [self._lead(row) for row in rows]
+        return [opened_lead(self._database, row) for row in rows]
 
     async def find_said(self, message_id: MessageId) -> str | None:
         """What that message said when it was last taken, as it is kept; None when it is not known."""

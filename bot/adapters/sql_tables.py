@@ -60,7 +60,7 @@ class ConversationRow(Table):
 
     __tablename__ = "conversation"
     address: Mapped[str] = mapped_column(String(200), primary_key=True)
-    changed_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    changed_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), index=True)
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
 
 
@@ -83,13 +83,164 @@ class LeadNumberRow(Table):
 
 
 class LeadRow(Table):
-    """One lead."""
+    """One lead: what the contact said is sealed, the state of the work on it stands in columns."""
 
     __tablename__ = "lead"
     number: Mapped[str] = mapped_column(String(20), primary_key=True)
     address: Mapped[str] = mapped_column(String(200), index=True)
     opened_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    channel: Mapped[str] = mapped_column(String(20), server_default="")
+    language: Mapped[str] = mapped_column(String(2), server_default="")
+    """Empty: opened before it was kept here."""
+    changed_at: Mapped[float] = mapped_column(Double, server_default="0")
+    status: Mapped[str] = mapped_column(String(10), server_default="waiting")
+    holder_id: Mapped[int | None] = mapped_column(Integer)
+    held_on: Mapped[str] = mapped_column(String(20), server_default="")
+    is_live: Mapped[bool] = mapped_column(Boolean, server_default=sqlalchemy.false())
+    level: Mapped[str] = mapped_column(String(10), server_default="")
+    is_qualified: Mapped[bool] = mapped_column(Boolean, server_default=sqlalchemy.false())
+    is_urgent: Mapped[bool] = mapped_column(Boolean, server_default=sqlalchemy.false())
+    is_asking: Mapped[bool] = mapped_column(Boolean, server_default=sqlalchemy.false())
+    announced_at: Mapped[float | None] = mapped_column(Double)
+    news_at: Mapped[float | None] = mapped_column(Double)
+    """When the contact added something that staff were not told yet."""
+    reminders: Mapped[int] = mapped_column(Integer, server_default="0")
+    due_at: Mapped[float | None] = mapped_column(Double, index=True)
+    snoozed_until: Mapped[float | None] = mapped_column(Double)
+    outcome: Mapped[str] = mapped_column(String(20), server_default="")
+    unread: Mapped[int] = mapped_column(Integer, server_default="0")
+    __table_args__ = (
+        Index("lead_status_changed", "status", "changed_at"),
+        Index("lead_holder", "holder_id", "status"),
+        Index("lead_changed", "changed_at"),
+    )
+
+
+class LeadLabelRow(Table):
+    """A label that staff gave a lead."""
+
+    __tablename__ = "lead_label"
+    number: Mapped[str] = mapped_column(ForeignKey("lead.number", ondelete="CASCADE"), primary_key=True)
+    label: Mapped[str] = mapped_column(String(40), primary_key=True, index=True)
+
+
+class NoteRow(Table):
+    """What staff tell one another about a lead."""
+
+    __tablename__ = "note"
+    id: Mapped[int] = mapped_column(_GROWING, primary_key=True, autoincrement=True)
+    number: Mapped[str] = mapped_column(ForeignKey("lead.number", ondelete="CASCADE"), index=True)
+    staff_id: Mapped[int | None] = mapped_column(Integer)
+    at: Mapped[float] = mapped_column(Double)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class StaffRow(Table):
+    """One member of staff."""
+
+    __tablename__ = "staff"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    name: Mapped[str] = mapped_column(String(100))
+    email: Mapped[str | None] = mapped_column(String(254), unique=True)
+    """Lower case; what they log in with. None: known from a channel alone."""
+    role: Mapped[str] = mapped_column(String(10))
+    language: Mapped[str] = mapped_column(String(2))
+    password: Mapped[str] = mapped_column(String(200), server_default="")
+    """Argon2; empty: cannot log in."""
+    totp: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """Sealed secret of the second factor, once it was confirmed."""
+    totp_last: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    """Time step of the last code that was taken: none works twice."""
+    is_active: Mapped[bool] = mapped_column(Boolean, server_default=sqlalchemy.true())
+    created_at: Mapped[float] = mapped_column(Double)
+
+
+class StaffIdentityRow(Table):
+    """Who somebody in the staff's own group is."""
+
+    __tablename__ = "staff_identity"
+    channel: Mapped[str] = mapped_column(String(20), primary_key=True)
+    id: Mapped[str] = mapped_column(String(100), primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
+
+
+class SessionRow(Table):
+    """Somebody is logged in. Only the digest of what their browser shows is kept."""
+
+    __tablename__ = "staff_session"
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
+    csrf: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[float] = mapped_column(Double)
+    seen_at: Mapped[float] = mapped_column(Double)
+    expires_at: Mapped[float] = mapped_column(Double)
+
+
+class LoginAttemptRow(Table):
+    """A login that failed; counted for a while, for the name and for where it came from."""
+
+    __tablename__ = "login_attempt"
+    id: Mapped[int] = mapped_column(_GROWING, primary_key=True, autoincrement=True)
+    key: Mapped[str] = mapped_column(String(64))
+    """Digest of the name or address: neither is kept."""
+    at: Mapped[float] = mapped_column(Double)
+    __table_args__ = (Index("login_attempt_key_at", "key", "at"),)
+
+
+class AuditRow(Table):
+    """Who did what when: of staff, of commands, of the desk itself. Holds nothing that a contact said, nor who they are."""
+
+    __tablename__ = "audit"
+    id: Mapped[int] = mapped_column(_GROWING, primary_key=True, autoincrement=True)
+    key: Mapped[str | None] = mapped_column(String(200), unique=True)
+    """Names the act: done twice, it is done once."""
+    at: Mapped[float] = mapped_column(Double, index=True)
+    staff_id: Mapped[int | None] = mapped_column(Integer)
+    """None: the desk itself, or a command."""
+    number: Mapped[str] = mapped_column(String(20), server_default="", index=True)
+    act: Mapped[str] = mapped_column(String(30))
+    detail: Mapped[str] = mapped_column(String(200), server_default="")
+
+
+class CannedReplyRow(Table):
+    """A text that staff use again and again, in each language in which they wrote it."""
+
+    __tablename__ = "canned_reply"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    name: Mapped[str] = mapped_column(String(100), unique=True)
+    th: Mapped[str] = mapped_column(String(2000), server_default="")
+    ja: Mapped[str] = mapped_column(String(2000), server_default="")
+    en: Mapped[str] = mapped_column(String(2000), server_default="")
+
+
+class PresenceRow(Table):
+    """Somebody has a lead open in the inbox, until then."""
+
+    __tablename__ = "presence"
+    number: Mapped[str] = mapped_column(String(20), primary_key=True)
+    staff_id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    until: Mapped[float] = mapped_column(Double)
+
+
+class ThreadRow(Table):
+    """The topic of a staff group in which a lead is talked about."""
+
+    __tablename__ = "staff_thread"
+    address: Mapped[str] = mapped_column(String(200), primary_key=True)
+    """`CHANNEL:GROUP/TOPIC`."""
+    number: Mapped[str] = mapped_column(String(20), index=True)
+
+
+class ChangeRow(Table):
+    """Something that open pages must show; forgotten after some minutes."""
+
+    __tablename__ = "change"
+    id: Mapped[int] = mapped_column(_GROWING, primary_key=True, autoincrement=True)
+    at: Mapped[float] = mapped_column(Double, index=True)
+    address: Mapped[str] = mapped_column(String(200), server_default="")
+    number: Mapped[str] = mapped_column(String(20), server_default="")
+    kind: Mapped[str] = mapped_column(String(20))
 
 
 class ChatRow(Table):
@@ -107,6 +258,10 @@ class ChatRow(Table):
     """Nothing is sent there before: the channel asked to wait, or a message was just sent."""
     noticed_ref: Mapped[str | None] = mapped_column(String(64))
     """Digest of the ticket with which the contact was told that the answer takes long; None: it is not late."""
+    live_lead: Mapped[str] = mapped_column(String(20), server_default="")
+    """The lead whose holder speaks with the contact: the bot is silent. Empty: the bot answers."""
+    moved_to: Mapped[str] = mapped_column(String(200), server_default="")
+    """The address under which it goes on; settings may still name the old one."""
 
 
 class EventRow(Table):

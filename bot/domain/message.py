@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
+from bot.domain.staff import StaffIdentity
 from knowledge.model import Citation, Language, ListingId, PartnerMatch
 
 MessageId = NewType("MessageId", str)
@@ -156,7 +157,27 @@ class Move:
     to: ChannelAddress
 
 
-IncomingEvent = IncomingMessage | Arrival | Departure | Withdrawal | Collection | Move
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffMessage:
+    """Somebody wrote or tapped in the staff's own group."""
+
+    id: MessageId
+    address: ChannelAddress
+    """The group, with the topic where it has topics."""
+    at: datetime
+    sender: StaffIdentity
+    text: str = ""
+    act: str = ""
+    """Name of the `StaffAct` that was tapped; empty: it was written."""
+    number: str = ""
+    """The lead whose button was tapped."""
+    quoted: str = ""
+    """The channel's id of the message that it replies to."""
+    attachments: tuple[Attachment, ...] = ()
+    reply_ref: ReplyRef | None = None
+
+
+IncomingEvent = IncomingMessage | Arrival | Departure | Withdrawal | Collection | Move | StaffMessage
 """Everything that a channel can report."""
 
 

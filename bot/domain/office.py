@@ -34,6 +34,17 @@ class OfficeHours:
             day += timedelta(days=1)
         return datetime.combine(day, self.opens, self.zone)
 
+    def after(self, now: datetime, worked: timedelta) -> datetime:
+        """When the desk will have been open for so long, counted from `now`; in its own time zone."""
+        left = worked
+        start = now.astimezone(self.zone) if self.is_open(now) else self.next_opening(now)
+        while True:
+            closing = datetime.combine(start.date(), self.closes, self.zone)
+            if start + left <= closing:
+                return start + left
+            left -= closing - start
+            start = self.next_opening(closing)
+
     def _works(self, day: date) -> bool:
         return day.weekday() in self.days and not self.is_holiday(day)
 

@@ -37,6 +37,8 @@ _FIXED = {
     Intent.ABUSE: "sorry",
     Intent.DECLINES: "as_you_like",
     Intent.ACCEPTS: "go_on",
+    # Whoever asks for the bot while it answers anyway wants something of it.
+    Intent.WANTS_BOT: "go_on",
 }
 _LEADS = {Intent.WANTS_PERSON: LeadReason.ASKED_FOR_PERSON, Intent.WANTS_APPLY: LeadReason.WANTS_TO_APPLY}
 _INTERRUPTS = frozenset(

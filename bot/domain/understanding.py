@@ -12,6 +12,7 @@ class Intent(StrEnum):
     QUESTION = "question"
     WANTS_PERSON = "wants_person"
     WANTS_APPLY = "wants_apply"
+    WANTS_BOT = "wants_bot"
     FINDS_PARTNER = "finds_partner"
     EVENTS = "events"
     GREETING = "greeting"

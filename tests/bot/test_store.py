@@ -148,6 +148,16 @@ async def test_a_database_from_before_there_were_migrations_is_taken_over(tmp_pa
         since = set(Table.metadata.tables) - {"conversation", "turn", "lead", "lead_number"}
         for table in ("alembic_version", *since):
             await session.execute(text(f"DROP TABLE {table}"))
+        for index in (
+            "ix_conversation_changed_at",
+            "ix_lead_due_at",
+            "lead_changed",
+            "lead_holder",
+            "lead_status_changed",
+        ):
+            await session.execute(text(f"DROP INDEX {index}"))
+        for column in set(Table.metadata.tables["lead"].columns.keys()) - {"number", "address", "opened_at", "sealed"}:
+            await session.execute(text(f"ALTER TABLE lead DROP COLUMN {column}"))
     await old.close()
 
     new = Database(url, "key")

@@ -41,6 +41,7 @@ _TAPPED = {
     "quick_refuse": Intent.DECLINES,
     "quick_programmes": Intent.QUESTION,
     "quick_privacy": Intent.PRIVACY,
+    "quick_bot": Intent.WANTS_BOT,
     "quick_drop_region": Intent.FINDS_PARTNER,
     "quick_drop_certificate": Intent.FINDS_PARTNER,
 }
