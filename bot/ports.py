@@ -151,6 +151,8 @@ class Record:
     work: Work | None = None
     live_lead: str = ""
     """The lead whose holder this was said to; empty: the bot answered. When that has changed meanwhile, nothing is stored."""
+    frees_lead: bool = False
+    """From now on the bot speaks again; the lead stays with its holder."""
     announcements: tuple[Announcement, ...] = ()
     """What staff are told of it."""
     lapses_at: datetime | None = None
@@ -179,6 +181,9 @@ class Store(Protocol):
 
     async def find_live(self, address: ChannelAddress) -> Handling | None:
         """The lead whose holder speaks with the contact; None: the bot does."""
+
+    async def is_lead_open(self, number: str) -> bool:
+        """Whether there is such a lead, and staff have not resolved it."""
 
     async def reserve_lead_number(self) -> str:
         """A number no other lead has."""

@@ -15,6 +15,7 @@ from handlers.errors import install_error_handlers
 from handlers.health import ChannelWatch, health_router
 from handlers.observing import Metrics, log_what_nobody_awaits
 from handlers.security import GuardMiddleware, WebhookMiddleware
+from handlers.watching import watch_desk
 from handlers.web.routes import static_files, web_router
 
 _ERASE_EVERY_SECONDS = 24 * 3600
@@ -43,7 +44,7 @@ def create_app(desk: Desk, token: str = "") -> FastAPI:
         log_what_nobody_awaits(asyncio.get_running_loop())
         await desk.prepare()
         await dispatcher.start()
-        beside = [asyncio.create_task(_erase_daily(desk)), asyncio.create_task(watch.run())]
+        beside = [asyncio.create_task(work) for work in (_erase_daily(desk), watch.run(), watch_desk(desk.watch))]
         yield
         for task in beside:
             task.cancel()

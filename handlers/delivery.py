@@ -21,6 +21,7 @@ from bot.errors import (
     ChatClosedError,
     ChatMovedError,
     DeliveryError,
+    HandoffError,
     LeaseLostError,
     OutcomeUnknownError,
     QuotaSpentError,
@@ -158,6 +159,10 @@ class Dispatcher:
             has_more = await self._store.record(result)
         except LeaseLostError:
             log.warning("another worker took the chat over")
+        except HandoffError:
+            # A person took over, or handed back, meanwhile: worked out anew, it is said to whoever speaks now.
+            await self._queue.release(claim)
+            self.wake_turns()
         except Exception:
             log.exception("turn failed", attempts=claim.attempts + 1)
             await self._failed(claim, events)

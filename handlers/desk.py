@@ -21,13 +21,22 @@ from bot.adapters.event_calendar import EventCalendar
 from bot.adapters.example_understander import ExampleUnderstander
 from bot.adapters.sql_attachments import SqlAttachments
 from bot.adapters.sql_database import Database
+from bot.adapters.sql_leads import SqlLeads
 from bot.adapters.sql_outbox import SqlOutbox
 from bot.adapters.sql_queue import SqlQueue
 from bot.adapters.sql_store import SqlStore
+from bot.domain.announcement import AnnouncementKind
+from bot.domain.handling import Patience
+from bot.domain.message import ChannelAddress
 from bot.domain.office import OfficeHours
 from bot.services.acting import Actor
+from bot.services.announcing import Announcer, Surface
 from bot.services.chats import ChatService
+from bot.services.holding import Holding
+from bot.services.staff import StaffService
 from bot.services.turns import TurnService
+from bot.services.watching import DeskWatch
+from bot.services.workplace import Workplace
 from handlers.clock import SystemClock
 from handlers.settings import Settings
 from knowledge.adapters.bundled_embedder import BundledEmbedder, UseEmbedder
@@ -70,6 +79,10 @@ class Desk:
     queue: SqlQueue
     outbox: SqlOutbox
     attachments: SqlAttachments
+    board: SqlLeads
+    announcer: Announcer
+    staff: StaffService
+    watch: DeskWatch
     turns: TurnService
     chats: ChatService
     rehearsal_database: Database
@@ -144,12 +157,13 @@ def open_desk(settings: Settings, progress: Progress | None = None) -> Desk:
     understander = ExampleUnderstander(LIBRARY / "examples", embedder, folder / "examples.npz")
     answering = Answering(retriever)
 
+    zone = ZoneInfo(settings.office_timezone)
     days, opens, closes = settings.hours
     office = OfficeHours(
         days=days,
         opens=opens,
         closes=closes,
-        zone=ZoneInfo(settings.office_timezone),
+        zone=zone,
         is_holiday=_holiday_check(settings.office_holidays),
     )
     actor = Actor(
@@ -159,18 +173,28 @@ def open_desk(settings: Settings, progress: Progress | None = None) -> Desk:
         office=office,
         retention_days=settings.retention_days,
     )
+    patience = Patience(remind_minutes=settings.remind_minutes, claim_minutes=settings.staff_claim_minutes)
+    announcer = Announcer(
+        surfaces=staff_surfaces(settings),
+        language=settings.staff_language,
+        zone=zone,
+        holiday=_holiday_name,
+        mails_heads=bool(settings.smtp_url),
+    )
     secret = secret_of(settings)
     database = Database(settings.store_url, secret)
     rehearsal_database = Database("sqlite+aiosqlite:///:memory:", secret)
-    store, rehearsal_store = SqlStore(database), SqlStore(rehearsal_database)
+    clock = SystemClock()
+    store, rehearsal_store = SqlStore(database, clock, patience.quiet), SqlStore(rehearsal_database, clock)
     # Dictionaries and indexes load at first use, which takes seconds; nobody's first question should.
     warming = threading.Thread(target=_warm_up, args=(understander, answering), daemon=True)
     details = ContactDetailFinder()
-    clock = SystemClock()
-    turns, rehearsal = (
-        TurnService(understander=understander, actor=actor, details=details, store=own, clock=clock)
-        for own in (store, rehearsal_store)
+    board = SqlLeads(database, clock)
+    place = Workplace(board=board, store=store, announcer=announcer, office=office, patience=patience, clock=clock)
+    turns = TurnService(
+        understander=understander, actor=actor, details=details, store=store, clock=clock, holding=Holding(place)
     )
+    rehearsal = TurnService(understander=understander, actor=actor, details=details, store=rehearsal_store, clock=clock)
     return Desk(
         settings=settings,
         library=library,
@@ -186,6 +210,10 @@ def open_desk(settings: Settings, progress: Progress | None = None) -> Desk:
         queue=SqlQueue(database, clock),
         outbox=SqlOutbox(database, clock),
         attachments=SqlAttachments(database, clock),
+        board=board,
+        announcer=announcer,
+        staff=StaffService(place),
+        watch=DeskWatch(place),
         turns=turns,
         chats=ChatService(turns=turns, store=store, clock=clock),
         rehearsal_database=rehearsal_database,
@@ -228,11 +256,39 @@ def _warm_up(understander: ExampleUnderstander, answering: Answering) -> None:
         answering.answer(Question(text=text, language=language))
 
 
-def _holiday_check(country: str) -> Callable[[date], bool]:
-    if not country:
-        return lambda _: False
-    known = holidays.country_holidays(country)
-    return lambda day: day in known
+def staff_surfaces(settings: Settings) -> tuple[Surface, ...]:
+    """Where staff are told, as the settings say; what each place hears suits how many read it and what a message costs."""
+    talk = frozenset(AnnouncementKind)
+    # Mail is for what somebody must come and look at.
+    calls = frozenset({AnnouncementKind.LEAD, AnnouncementKind.REMINDER, AnnouncementKind.ESCALATION})
+    found = [
+        ("telegram", settings.staff_telegram_chat_id, talk),
+        ("line", settings.staff_line_group_id, talk),
+        *(("mail", address, calls | {AnnouncementKind.ERASED}) for address in settings.staff_emails),
+        ("webhook", "staff" if settings.staff_webhook_url else "", talk - {AnnouncementKind.TOLD}),
+    ]
+    return tuple(
+        Surface(address=ChannelAddress(channel=channel, id=own), hears=hears) for channel, own, hears in found if own
+    )
+
+
+def _holiday_check(countries: str) -> Callable[[date], bool]:
+    known = [holidays.country_holidays(country.strip()) for country in countries.split(",") if country.strip()]
+    return lambda day: any(day in one for one in known)
+
+
+_HOLIDAY_LANGUAGES = {
+    "TH": {Language.TH: "th", Language.JA: "en_US", Language.EN: "en_US"},
+    "JP": {Language.TH: "th", Language.JA: "ja", Language.EN: "en_US"},
+}
+
+
+def _holiday_name(country: str, day: date, language: Language) -> str:
+    """Name of a country's holiday on that day; empty: it is none."""
+    spoken = _HOLIDAY_LANGUAGES.get(country)
+    if spoken is None:
+        return ""
+    return str(holidays.country_holidays(country, years=day.year, language=spoken[language]).get(day) or "")
 
 
 def secret_of(settings: Settings) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.domain.message import ChannelAddress, IncomingMessage, MessageId
+from bot.domain.message import ChannelAddress, IncomingMessage, MessageId, Reply, ReplyKind
 from bot.services.composing import compose_partners, joined
 from handlers.desk import Desk
 from handlers.health import forecast, start_of_month
@@ -44,7 +44,13 @@ async def ask(desk: Desk, arguments: Arguments, progress: Progress) -> dict[str,
         )
     )
     elapsed_ms = (time.perf_counter() - started) * 1000
-    return {**render_reply(joined(replies), desk.settings.public_url), "elapsed_ms": round(elapsed_ms, 1)}
+    # No reply: a person of the desk holds the conversation, and the bot is silent.
+    reply = joined(replies) if replies else Reply(language=_spoken(arguments), kind=ReplyKind.LEAD, text="")
+    return {**render_reply(reply, desk.settings.public_url), "elapsed_ms": round(elapsed_ms, 1)}
+
+
+def _spoken(arguments: Arguments) -> Language:
+    return Language(arguments["language"]) if arguments.get("language") else Language.EN
 
 
 async def ingest(desk: Desk, arguments: Arguments, progress: Progress) -> dict[str, Any]:

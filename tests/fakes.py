@@ -167,6 +167,10 @@ class InMemoryStore:
         """The lead whose holder speaks with the contact."""
         return self.live.get(address)
 
+    async def is_lead_open(self, number: str) -> bool:
+        """Whether there is such a lead; nobody resolves any here."""
+        return number in self._leads
+
     async def find_turn(self, message_id: MessageId) -> Turn | None:
         """The turn a message led to."""
         await asyncio.sleep(0)  # gives way as a database does, so that what races there races here

@@ -15,6 +15,7 @@ from bot.domain.understanding import Intent
 from bot.ports import Store
 from bot.services.acting import Actor
 from bot.services.composing import joined
+from bot.services.holding import Holding
 from bot.services.turns import TurnService
 from knowledge.model import Language
 from tests.fakes import FewPartners, InMemoryCalendar, InMemoryStore, SetClock, TaughtAnswerer, TaughtUnderstander
@@ -38,11 +39,18 @@ def an_office() -> OfficeHours:
 class BotHarness:
     """A bot that knows nothing but what a test teaches it."""
 
-    def __init__(self, store: Store | None = None, partners: FewPartners | None = None) -> None:
-        """Keep what is said in `store`, else in memory."""
+    def __init__(
+        self,
+        store: Store | None = None,
+        partners: FewPartners | None = None,
+        holding: Holding | None = None,
+        clock: SetClock | None = None,
+    ) -> None:
+        """Keep what is said in `store`, else in memory; with `holding` people of the desk may speak."""
+        self._holding = holding
         self._partners = partners or FewPartners()
         self.store = store or InMemoryStore()
-        self.clock = SetClock()
+        self.clock = clock or SetClock()
         self.calendar = InMemoryCalendar()
         self._understander = TaughtUnderstander()
         self._answerer = TaughtAnswerer()
@@ -65,6 +73,7 @@ class BotHarness:
             details=ContactDetailFinder(),
             store=self.store,
             clock=self.clock,
+            holding=self._holding,
         )
 
     def teach(self, question: str, answer: str) -> None:

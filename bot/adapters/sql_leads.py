@@ -44,6 +44,14 @@ BY_STAFF = "staff:"
 """Begins the name of a turn in which somebody of the desk, or the desk itself, spoke."""
 
 
+class _NothingDoneError(Exception):
+    """The lead is no longer as it was seen: the transaction is undone."""
+
+
+class _DoneBeforeError(Exception):
+    """An act of that name is noted already: the transaction is undone, and what was done then stands."""
+
+
 class SqlLeads:
     """Implements `LeadBoard`."""
 
@@ -60,13 +68,10 @@ class SqlLeads:
             LeadNotFoundError: There is none.
         """
         async with self._database.reading() as session:
-            return await self._get(session, number)
-
-    async def _get(self, session: AsyncSession, number: str) -> Handling:
-        row = await session.get(LeadRow, number, populate_existing=True)
-        if row is None:
-            raise LeadNotFoundError(number)
-        return (await handlings(session, self._database, [row]))[0]
+            row = await session.get(LeadRow, number)
+            if row is None:
+                raise LeadNotFoundError(number)
+            return (await handlings(session, self._database, [row]))[0]
 
     async def find_open(self, address: ChannelAddress) -> Handling | None:
         """The lead of a contact that is not resolved, if there is one."""
@@ -90,18 +95,21 @@ class SqlLeads:
             LeadNotFoundError: There is no such lead.
         """
         now = self._clock.now()
-        async with self._database.writing() as session:
-            # The chat before the lead, as whoever records a turn does: two that meet never wait for one another.
-            await self._hold_chat(session, change.to.address)
-            if not await self._apply(session, change, now):
-                await session.rollback()
-                return Changed(is_done=False, handling=await self._get(session, change.seen.number))
-            if not await self._note_act(session, change, now):
-                # Done before: what it did then stands.
-                await session.rollback()
-                return Changed(is_done=True, is_repeat=True, handling=await self._get(session, change.seen.number))
-            await self._follow_up(session, change, now)
-            return Changed(is_done=True, handling=await self._get(session, change.seen.number))
+        is_done, is_repeat = True, False
+        try:
+            async with self._database.writing() as session:
+                # The chat before the lead, as whoever records a turn does: two that meet never wait for one another.
+                await self._hold_chat(session, change.to.address)
+                if not await self._apply(session, change, now):
+                    raise _NothingDoneError
+                if not await self._note_act(session, change, now):
+                    raise _DoneBeforeError
+                await self._follow_up(session, change, now)
+        except _NothingDoneError:
+            is_done = False
+        except _DoneBeforeError:
+            is_repeat = True
+        return Changed(is_done=is_done, is_repeat=is_repeat, handling=await self.get(change.seen.number))
 
     async def _hold_chat(self, session: AsyncSession, address: ChannelAddress) -> None:
         chat = self._database.upsert(ChatRow).values(

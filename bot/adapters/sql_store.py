@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from pydantic import TypeAdapter
 from sqlalchemy import delete, func, insert, select, update
@@ -28,11 +28,11 @@ from bot.adapters.sql_tables import (
     TurnRow,
 )
 from bot.domain.conversation import Conversation, Turn
-from bot.domain.handling import Handling
+from bot.domain.handling import Handling, LeadStatus
 from bot.domain.lead import Lead
 from bot.domain.message import ChannelAddress, MessageId
 from bot.errors import HandoffError, LeadNotFoundError
-from bot.ports import Claim, Record
+from bot.ports import Claim, Clock, Record
 
 _CONVERSATION: TypeAdapter[Conversation] = TypeAdapter(Conversation)
 _TURN: TypeAdapter[Turn] = TypeAdapter(Turn)
@@ -45,9 +45,10 @@ _FINISHED_KEPT = timedelta(days=62)
 class SqlStore:
     """Implements `Store` on SQLite or PostgreSQL."""
 
-    def __init__(self, database: Database, quiet: timedelta = timedelta(minutes=10)) -> None:
+    def __init__(self, database: Database, clock: Clock, quiet: timedelta = timedelta(minutes=10)) -> None:
         """Keep everything in that database; a contact who is silent for so long has left off answering our questions."""
         self._database = database
+        self._clock = clock
         self._quiet_seconds = quiet.total_seconds()
 
     async def check(self) -> None:
@@ -84,7 +85,7 @@ class SqlStore:
             LeaseLostError: Somebody else took the chat over; nothing was stored.
         """
         address = str(record.conversation.address)
-        now = datetime.now(UTC)
+        now = self._clock.now()
         has_more = False
         async with self._database.writing() as session:
             live_lead = record.live_lead if record.turn else None
@@ -92,8 +93,10 @@ class SqlStore:
                 has_more = await settle(session, self._database, record.turn_id, record.work, now, live_lead=live_lead)
             elif live_lead is not None:
                 await self._check_speaker(session, address, live_lead)
+            # What was said is as old as it is, however long it took to come here.
+            said_at = min(record.turn.at, now) if record.turn else now
             for lead in record.leads.values():
-                await put_lead(session, self._database, lead, address, now, self._quiet_seconds)
+                await put_lead(session, self._database, lead, address, said_at, self._quiet_seconds)
             if record.live_lead:
                 await self._leave_to_holder(session, record, now)
             await add_announcements(session, self._database, record.announcements, now)
@@ -134,7 +137,15 @@ class SqlStore:
             raise HandoffError(live_lead)
 
     async def _leave_to_holder(self, session: AsyncSession, record: Record, now: datetime) -> None:
-        """A message waits for whoever holds the lead; the first of several decides for how long."""
+        """A message waits for whoever holds the lead, the first of several decides for how long; or the contact wants the bot."""
+        if record.frees_lead:
+            await session.execute(
+                update(LeadRow)
+                .where(LeadRow.number == record.live_lead)
+                .values(is_live=False, due_at=None, unread=0, changed_at=now.timestamp())
+            )
+            await session.execute(update(ChatRow).where(ChatRow.live_lead == record.live_lead).values(live_lead=""))
+            return
         lapses_at = record.lapses_at.timestamp() if record.lapses_at else None
         await session.execute(
             update(LeadRow)
@@ -178,6 +189,12 @@ class SqlStore:
         """The lead whose holder speaks with the contact; None: the bot does."""
         async with self._database.reading() as session:
             return await find_live(session, self._database, address)
+
+    async def is_lead_open(self, number: str) -> bool:
+        """Whether there is such a lead, and staff have not resolved it."""
+        chosen = select(LeadRow.number).where(LeadRow.number == number, LeadRow.status != LeadStatus.RESOLVED)
+        async with self._database.reading() as session:
+            return await session.scalar(chosen) is not None
 
     async def reserve_lead_number(self) -> str:
         """A number no other lead has."""
@@ -247,7 +264,7 @@ class SqlStore:
         if self._database.is_sqlite:
             # One process has this database to itself and keeps order by itself.
             return claim
-        now = datetime.now(UTC).timestamp()
+        now = self._clock.now().timestamp()
         taken = {"lease": claim.token, "leased_until": now + _HOLD_SECONDS}
         chat = self._database.upsert(ChatRow).values(
             address=str(address), is_open=True, attempts=0, not_before=0.0, **taken
@@ -279,7 +296,7 @@ class SqlStore:
         stale = (ConversationRow.changed_at < moment) & ConversationRow.address.not_in(
             with_lead.union(unanswered, unsent)
         )
-        finished = (datetime.now(UTC) - _FINISHED_KEPT).timestamp()
+        finished = (self._clock.now() - _FINISHED_KEPT).timestamp()
         async with self._database.writing() as session:
             addresses = (await session.scalars(select(ConversationRow.address).where(stale))).all()
             for batch in (addresses[start : start + 500] for start in range(0, len(addresses), 500)):

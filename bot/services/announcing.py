@@ -72,7 +72,7 @@ class Announcer:
             mails_heads: Mail goes out: whoever leads the desk is written to when a lead stays unclaimed.
         """
         self._surfaces = tuple(surfaces)
-        self._language = language
+        self.language = language
         self._zone = zone
         self._holiday = holiday
         self._mails_heads = mails_heads
@@ -95,7 +95,7 @@ class Announcer:
                 address=address,
                 kind=kind,
                 number=occasion.lead.number,
-                language=self._language,
+                language=self.language,
                 title=title,
                 lines=lines,
                 acts=self._acts(occasion),
@@ -112,7 +112,7 @@ class Announcer:
             address=address,
             kind=AnnouncementKind.TOLD,
             number=number,
-            language=self._language,
+            language=self.language,
             title=text,
             link=f"/inbox/leads/{number}" if number else "",
             answers=answers,
@@ -131,7 +131,7 @@ class Announcer:
 
     def _told(self, occasion: Occasion) -> tuple[str, tuple[str, ...]]:
         """Title and lines, as people read them."""
-        language, kind, number = self._language, occasion.kind, occasion.lead.number
+        language, kind, number = self.language, occasion.kind, occasion.lead.number
         who = occasion.who.name if occasion.who else say("staff_nobody", language)
         until = render_moment(occasion.until.astimezone(self._zone), language) if occasion.until else ""
         title = say(f"staff_{kind}", language, number=number, name=who, until=until)

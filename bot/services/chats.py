@@ -25,7 +25,7 @@ from bot.ports import Claim, Clock, Record, Settled, Store, StoredEvent, Work
 from bot.services.acting import opening_suggestions
 from bot.services.fragments import reads_complete
 from bot.services.splitting import MOST_QUESTIONS, count_questions
-from bot.services.turns import TurnService
+from bot.services.turns import Outcome, TurnService
 from knowledge.model import Language
 from knowledge.text import cleaned, guess_language
 
@@ -112,7 +112,7 @@ class ChatService:
         if arrival and work.is_open:
             replies.append(self._welcome(arrival, conversation.language, is_known=bool(conversation.language)))
         turn: Turn | None = None
-        leads = {}
+        outcome: Outcome | None = None
         turn_id = fallback_id
         replaces = ""
         if messages and work.is_open is not False and not await self._says_nothing_new(messages[0]):
@@ -120,7 +120,7 @@ class ChatService:
             # An edit may come twice within its second; its events tell the two apart.
             turn_id = fallback_id if merged.edits else merged.id
             outcome = await self._turns.consider(merged, conversation)
-            turn, conversation, leads = outcome.turn, outcome.conversation, outcome.leads
+            turn, conversation = outcome.turn, outcome.conversation
             if len(messages) > 1:
                 parts = tuple((_named(message), message.text) for message in messages)
                 turn = replace(turn, parts=parts if turn.text == merged.text else ())
@@ -153,7 +153,9 @@ class ChatService:
                 collects=collection.reply_ref,
                 if_nothing_held=OutgoingMessage(address=address, replies=(nothing,), reply_ref=collection.reply_ref),
             )
-        return Record(turn_id=turn_id, turn=turn, conversation=conversation, leads=leads, work=work)
+        if outcome:
+            return replace(outcome.record(turn_id), turn=turn, conversation=conversation, work=work)
+        return Record(turn_id=turn_id, turn=turn, conversation=conversation, leads={}, work=work)
 
     async def _says_nothing_new(self, message: IncomingMessage) -> bool:
         """Whether an edit left the words as they were, as when a channel adds the preview of a link."""

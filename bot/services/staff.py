@@ -7,13 +7,14 @@ from datetime import datetime
 from bot.domain.announcement import Announcement, AnnouncementKind, StaffAct
 from bot.domain.conversation import Turn
 from bot.domain.dates import render_moment
-from bot.domain.handling import Handling, LeadStatus, Patience, ResolveOutcome
+from bot.domain.handling import Handling, LeadStatus, ResolveOutcome
 from bot.domain.message import ChannelAddress, OutgoingMessage, Reply, ReplyKind
 from bot.domain.office import OfficeHours
 from bot.domain.staff import Role, Staff
 from bot.domain.wording import say
-from bot.ports import Change, Clock, LeadBoard, Store
-from bot.services.announcing import Announcer, Occasion
+from bot.ports import Change
+from bot.services.announcing import Occasion
+from bot.services.workplace import Workplace
 from knowledge.model import Language
 
 _OPEN = (LeadStatus.WAITING, LeadStatus.CLAIMED, LeadStatus.SNOOZED)
@@ -24,7 +25,7 @@ MAX_REPLY_CHARS = 4_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Actor:
+class StaffActor:
     """Who acts, where, and by which act: the same key again does nothing."""
 
     staff: Staff
@@ -46,25 +47,11 @@ class Acted:
 class StaffService:
     """Does what staff do, records it, tells the contact and the others."""
 
-    def __init__(
-        self,
-        *,
-        board: LeadBoard,
-        store: Store,
-        announcer: Announcer,
-        office: OfficeHours,
-        patience: Patience,
-        clock: Clock,
-    ) -> None:
-        """Work with these."""
-        self._board = board
-        self._store = store
-        self._announcer = announcer
-        self._office = office
-        self._patience = patience
-        self._clock = clock
+    def __init__(self, place: Workplace) -> None:
+        """Work with what is there."""
+        self._place = place
 
-    async def claim(self, number: str, by: Actor) -> Acted:
+    async def claim(self, number: str, by: StaffActor) -> Acted:
         """Take a lead; of several who try exactly one gets it. The bot falls silent, and the contact is told who has it."""
 
         def plan(seen: Handling, now: datetime) -> _Plan | None:
@@ -79,13 +66,13 @@ class StaffService:
 
         return await self._act(number, by, StaffAct.CLAIM, plan, "staff_told_claimed")
 
-    async def reply(self, number: str, by: Actor, text: str) -> Acted:
+    async def reply(self, number: str, by: StaffActor, text: str) -> Acted:
         """Write to the contact, on their own channel, under one's own name. A lead that nobody has is claimed by it."""
         text = text.strip()
         if not text or len(text) > MAX_REPLY_CHARS:
             name = "staff_told_empty" if not text else "staff_told_too_long"
             refusal = say(name, by.staff.language, limit=MAX_REPLY_CHARS)
-            return Acted(is_done=False, handling=await self._board.get(number), told=refusal)
+            return Acted(is_done=False, handling=await self._place.board.get(number), told=refusal)
 
         def plan(seen: Handling, now: datetime) -> _Plan | None:
             if not _may_act(seen, by.staff):
@@ -100,9 +87,9 @@ class StaffService:
 
         return await self._act(number, by, StaffAct.REPLY, plan, "staff_told_sent")
 
-    async def snooze(self, number: str, by: Actor, until: datetime | None = None) -> Acted:
+    async def snooze(self, number: str, by: StaffActor, until: datetime | None = None) -> Acted:
         """Put a lead off; without a time until the desk opens next. The contact is told when somebody was speaking with them."""
-        at = max(until or self._office.next_opening(self._clock.now()), self._clock.now())
+        at = max(until or self._place.office.next_opening(self._place.clock.now()), self._place.clock.now())
 
         def plan(seen: Handling, now: datetime) -> _Plan | None:
             if not _may_act(seen, by.staff):
@@ -130,7 +117,7 @@ class StaffService:
 
         return await self._act(number, by, StaffAct.SNOOZE, plan, "staff_told_snoozed", until=at)
 
-    async def pass_on(self, number: str, by: Actor, to_staff: Staff | None = None) -> Acted:
+    async def pass_on(self, number: str, by: StaffActor, to_staff: Staff | None = None) -> Acted:
         """Give a lead to somebody else, or back to the queue; whoever leads the desk may do so with anybody's."""
 
         def plan(seen: Handling, now: datetime) -> _Plan | None:
@@ -145,7 +132,7 @@ class StaffService:
                     who=to_staff,
                 )
             text = say("handoff_queued", seen.language, number=number)
-            hours = desk_hours(self._office, now, seen.language)
+            hours = desk_hours(self._place.office, now, seen.language)
             was_told = seen.status is LeadStatus.CLAIMED
             return _Plan(
                 to=self._queued(seen, now),
@@ -155,7 +142,7 @@ class StaffService:
 
         return await self._act(number, by, StaffAct.PASS_ON, plan, "staff_told_passed")
 
-    async def hand_back(self, number: str, by: Actor) -> Acted:
+    async def hand_back(self, number: str, by: StaffActor) -> Acted:
         """Let the bot answer again; the lead stays with its holder, who may write again at any time."""
 
         def plan(seen: Handling, now: datetime) -> _Plan | None:
@@ -169,7 +156,7 @@ class StaffService:
 
         return await self._act(number, by, StaffAct.HAND_BACK, plan, "staff_told_back")
 
-    async def resolve(self, number: str, by: Actor, outcome: ResolveOutcome, note: str = "") -> Acted:
+    async def resolve(self, number: str, by: StaffActor, outcome: ResolveOutcome, note: str = "") -> Acted:
         """End the work on a lead; the bot answers again, and a later wish opens another lead."""
 
         def plan(seen: Handling, now: datetime) -> _Plan | None:
@@ -194,7 +181,7 @@ class StaffService:
 
         return await self._act(number, by, StaffAct.RESOLVE, plan, "staff_told_resolved")
 
-    async def reopen(self, number: str, by: Actor) -> Acted:
+    async def reopen(self, number: str, by: StaffActor) -> Acted:
         """Put a resolved lead back into the queue."""
 
         def plan(seen: Handling, now: datetime) -> _Plan | None:
@@ -204,18 +191,18 @@ class StaffService:
 
         return await self._act(number, by, StaffAct.REOPEN, plan, "staff_told_reopened")
 
-    async def note(self, number: str, by: Actor, text: str) -> Acted:
+    async def note(self, number: str, by: StaffActor, text: str) -> Acted:
         """Tell the others something that contacts never see."""
 
         def plan(seen: Handling, now: datetime) -> _Plan | None:
             # Whoever holds it is at work on it: the claim does not lapse under their hands.
             is_at_work = seen.holder is not None and seen.holder.id == by.staff.id and seen.due_at is not None
-            due_at = self._patience.lapse(now, self._office) if is_at_work else seen.due_at
+            due_at = self._place.patience.lapse(now, self._place.office) if is_at_work else seen.due_at
             return _Plan(to=replace(seen, due_at=due_at), note=text.strip())
 
         return await self._act(number, by, StaffAct.NOTE, plan, "staff_told_noted")
 
-    async def label(self, number: str, by: Actor, labels: Sequence[str]) -> Acted:
+    async def label(self, number: str, by: StaffActor, labels: Sequence[str]) -> Acted:
         """Give a lead these labels, and no others."""
         kept = tuple(dict.fromkeys(label.strip()[:40] for label in labels if label.strip()))
 
@@ -227,30 +214,30 @@ class StaffService:
     # what follows ---------------------------------------------------------------------------------------------
 
     async def _act(
-        self, number: str, by: Actor, act: StaffAct, plan: "_Planner", done: str, *, until: datetime | None = None
+        self, number: str, by: StaffActor, act: StaffAct, plan: "_Planner", done: str, *, until: datetime | None = None
     ) -> Acted:
         """Do what was planned; when the lead changes meanwhile, plan anew on what it is then."""
         while True:
-            seen = await self._board.get(number)
-            planned = plan(seen, self._clock.now()) if by.staff.is_active else None
+            seen = await self._place.board.get(number)
+            planned = plan(seen, self._place.clock.now()) if by.staff.is_active else None
             if planned is None:
                 is_own = act is StaffAct.CLAIM and seen.holder is not None and seen.holder.id == by.staff.id
                 return self._acted(is_own, seen, by, "staff_told_own" if is_own else "staff_told_taken")
-            changed = await self._board.change(await self._change(seen, planned, by, act))
+            changed = await self._place.board.change(await self._change(seen, planned, by, act))
             if changed.is_done:
                 return self._acted(True, changed.handling, by, done, until=until)
 
-    async def _change(self, seen: Handling, planned: "_Plan", by: Actor, act: StaffAct) -> Change:
+    async def _change(self, seen: Handling, planned: "_Plan", by: StaffActor, act: StaffAct) -> Change:
         announcements: Sequence[Announcement] = ()
         if planned.kind:
-            lead = await self._store.get_lead(seen.number)
-            announcements = self._announcer.announce(
+            lead = await self._place.store.get_lead(seen.number)
+            announcements = self._place.announcer.announce(
                 Occasion(
                     kind=planned.kind,
                     handling=planned.to,
                     lead=lead,
-                    now=self._clock.now(),
-                    turns=await self._store.list_turns(lead.address, _TURNS_SHOWN),
+                    now=self._place.clock.now(),
+                    turns=await self._place.store.list_turns(lead.address, _TURNS_SHOWN),
                     who=planned.who or by.staff,
                     until=planned.until,
                 )
@@ -265,6 +252,8 @@ class StaffService:
             to_contact=to_contact,
             turn=turn,
             announcements=tuple(announcements),
+            # Whoever takes it has seen the whole of it.
+            is_news_told=act in (StaffAct.CLAIM, StaffAct.REPLY),
             note=planned.note,
             detail=planned.detail or (f"to {planned.who.id}" if planned.who else ""),
         )
@@ -279,7 +268,7 @@ class StaffService:
             announced_at=seen.announced_at or now,
             reminders=0,
             snoozed_until=None,
-            due_at=self._patience.lapse(now, self._office),
+            due_at=self._place.patience.lapse(now, self._place.office),
         )
 
     def _queued(self, handling: Handling, now: datetime) -> Handling:
@@ -294,13 +283,13 @@ class StaffService:
             announced_at=handling.announced_at or now,
             reminders=0,
         )
-        return replace(waiting, due_at=self._patience.next_reminder(waiting, now, self._office))
+        return replace(waiting, due_at=self._place.patience.next_reminder(waiting, now, self._place.office))
 
     def _moment(self, at: datetime, language: Language) -> str:
-        return render_moment(at.astimezone(self._office.zone), language)
+        return render_moment(at.astimezone(self._place.office.zone), language)
 
     def _acted(
-        self, is_done: bool, handling: Handling, by: Actor, sentence: str, *, until: datetime | None = None
+        self, is_done: bool, handling: Handling, by: StaffActor, sentence: str, *, until: datetime | None = None
     ) -> Acted:
         language = by.staff.language
         if not by.staff.is_active:

@@ -5,10 +5,13 @@ import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from weakref import WeakValueDictionary
 
 from bot.domain.action import Action, AnswerQuestion, OpenLead, Say
+from bot.domain.announcement import Announcement
 from bot.domain.conversation import Awaiting, Conversation, Turn
+from bot.domain.handling import Handling
 from bot.domain.lead import Lead, LeadReason
 from bot.domain.message import (
     MAX_CHARS,
@@ -16,6 +19,7 @@ from bot.domain.message import (
     AttachmentKind,
     ChannelAddress,
     IncomingMessage,
+    MessageId,
     Reply,
     ReplyKind,
     find_introduction,
@@ -23,9 +27,11 @@ from bot.domain.message import (
 from bot.domain.policy import decide
 from bot.domain.understanding import Intent, Understanding
 from bot.domain.wording import say
+from bot.errors import HandoffError
 from bot.ports import Clock, ContactDetail, DetailFinder, Record, Store, Understander
 from bot.services.acting import Actor, Situation, Step, asked_again, opening_suggestions
 from bot.services.composing import merged
+from bot.services.holding import Holding
 from bot.services.splitting import split_questions
 from knowledge.model import Language, ListingId
 from knowledge.text import cleaned, guess_language
@@ -35,6 +41,8 @@ _PERSON_NEARNESS = 0.25
 """Nine in ten messages of tests/quality are less near; of six that ask for a person beside something else the least near had 0.33."""
 _HOLD_AGAIN_SECONDS = 0.05
 _PLAIN = 0.8
+_LONGEST_CALL = 60
+"""Whoever calls the bot back says little more."""
 _SHORTEST_SENTENCE = 4
 _MOST_SENTENCES = 5
 _SENTENCE = re.compile(r"(?<=[。！？?!\n])\s*|(?<=[.])\s+|(?<=ค่ะ)\s+|(?<=คะ)\s+|(?<=ครับ)\s+|(?<=คับ)\s+")
@@ -60,15 +68,42 @@ class Outcome:
     turn: Turn
     conversation: Conversation
     leads: dict[str, Lead]
+    live_lead: str = ""
+    """The lead whose holder this was said to; empty: the bot answered."""
+    frees_lead: bool = False
+    """The contact asked for the bot again."""
+    announcements: tuple[Announcement, ...] = ()
+    lapses_at: datetime | None = None
+
+    def record(self, turn_id: MessageId) -> Record:
+        """What is to be stored of it."""
+        return Record(
+            turn_id=turn_id,
+            turn=self.turn,
+            conversation=self.conversation,
+            leads=self.leads,
+            live_lead=self.live_lead,
+            frees_lead=self.frees_lead,
+            announcements=self.announcements,
+            lapses_at=self.lapses_at,
+        )
 
 
 class TurnService:
     """Takes messages, one at a time for each conversation."""
 
     def __init__(
-        self, *, understander: Understander, actor: Actor, details: DetailFinder, store: Store, clock: Clock
+        self,
+        *,
+        understander: Understander,
+        actor: Actor,
+        details: DetailFinder,
+        store: Store,
+        clock: Clock,
+        holding: Holding | None = None,
     ) -> None:
-        """Take messages with these."""
+        """Take messages with these; without `holding` nobody of the desk ever speaks."""
+        self._holding = holding
         self._understander = understander
         self._actor = actor
         self._details = details
@@ -97,11 +132,14 @@ class TurnService:
             earlier = await self._store.find_turn(message.id)
             if earlier:
                 return earlier.replies
-            outcome = await self.consider(message, await self._store.get_conversation(message.address))
-            await self._store.record(
-                Record(turn_id=message.id, turn=outcome.turn, conversation=outcome.conversation, leads=outcome.leads)
-            )
-            return outcome.turn.replies
+            while True:
+                outcome = await self.consider(message, await self._store.get_conversation(message.address))
+                try:
+                    await self._store.record(outcome.record(message.id))
+                except HandoffError:
+                    # A person took over, or handed back, meanwhile.
+                    continue
+                return outcome.turn.replies
 
     @asynccontextmanager
     async def _held(self, address: ChannelAddress) -> AsyncIterator[None]:
@@ -129,11 +167,18 @@ class TurnService:
         if message.tapped.startswith("quick_") and conversation.language is None:
             return _language_choice(message, conversation)
         message = replace(message, text=cleaned(self._tapped_text(message, conversation) or message.text))
+        live = await self._store.find_live(message.address) if self._holding else None
+        if live and self._holding:
+            return await self._told_to_holder(self._holding, live, message, conversation)
         if not message.text and (message.attachments or message.tapped):
             return _without_words(message, conversation)
         leads = {}
         if conversation.lead_number:
-            leads[conversation.lead_number] = await self._store.get_lead(conversation.lead_number)
+            if await self._store.is_lead_open(conversation.lead_number):
+                leads[conversation.lead_number] = await self._store.get_lead(conversation.lead_number)
+            else:
+                # Staff resolved it, or it was erased: what is wished from now on is another lead.
+                conversation = replace(conversation, lead_number="", awaiting=Awaiting.NOTHING)
         found = self._details.find(message.text[:MAX_CHARS])
         # Reading and answering are sums over vectors: tens of milliseconds that must not hold up other conversations.
         planned = (
@@ -157,6 +202,40 @@ class TurnService:
             attachments=message.attachments,
         )
         return Outcome(turn=turn, conversation=conversation, leads=leads)
+
+    async def _told_to_holder(
+        self, holding: Holding, live: Handling, message: IncomingMessage, conversation: Conversation
+    ) -> Outcome:
+        """What is said while a person of the desk speaks with the contact: it goes to them, and the bot is silent."""
+        text = message.text[:MAX_CHARS]
+        language = conversation.language or live.language
+        if bool(text) and await asyncio.to_thread(self._wants_bot, text, language):
+            reply = holding.bot_again(live, language)
+            return Outcome(
+                turn=Turn(text=text, at=message.at, replies=(reply,), attachments=message.attachments),
+                conversation=conversation.speaking(language),
+                leads={},
+                live_lead=live.number,
+                frees_lead=True,
+                announcements=await holding.tell_bot_wanted(live),
+            )
+        safe = _redacted(text, self._details.find(text), conversation, language)
+        return Outcome(
+            turn=Turn(text=safe, at=message.at, replies=(), attachments=message.attachments),
+            conversation=conversation,
+            leads={},
+            live_lead=live.number,
+            announcements=await holding.tell(live, message, safe),
+            lapses_at=holding.lapses_at(),
+        )
+
+    def _wants_bot(self, text: str, language: Language) -> bool:
+        """Whether the bot is asked for again, in plain words."""
+        if len(text) > _LONGEST_CALL:
+            return False
+        understanding = self._understander.understand(text, language)
+        is_plain = understanding.is_exact or understanding.certainty >= _PLAIN
+        return understanding.intent is Intent.WANTS_BOT and is_plain
 
     def _plan(self, text: str, conversation: Conversation, has_details: bool) -> list[tuple[Understanding, Action]]:
         """Understand the message, part by part where it asks several things, and choose what to do."""

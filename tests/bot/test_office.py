@@ -1,6 +1,6 @@
 """When the desk is staffed."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
@@ -86,3 +86,21 @@ def test_hours_are_read_as_operators_write_them(text: str, days: set[int]) -> No
 def test_hours_in_another_form_are_refused(text: str) -> None:
     with pytest.raises(ValueError):  # whoever set it reads the text beside the setting's name
         parse_hours(text)
+
+
+@pytest.mark.parametrize(
+    ("now", "minutes", "then"),
+    [
+        ("2026-11-25 10:00", 15, "2026-11-25 10:15"),
+        ("2026-11-25 16:20", 30, "2026-11-26 08:50"),
+        ("2026-11-27 16:20", 30, "2026-11-30 08:50"),
+        ("2026-11-25 20:00", 15, "2026-11-26 08:45"),
+        ("2026-11-25 06:00", 15, "2026-11-25 08:45"),
+        ("2026-12-09 16:20", 20, "2026-12-11 08:40"),
+        ("2026-11-25 08:30", 8 * 60 + 10, "2026-11-26 08:40"),
+    ],
+)
+def test_only_hours_in_which_the_desk_is_open_count(now: str, minutes: int, then: str) -> None:
+    local = bangkok(now)
+
+    assert an_office().after(local, timedelta(minutes=minutes)) == bangkok(then)

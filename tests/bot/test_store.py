@@ -18,7 +18,7 @@ from bot.ports import Store
 from knowledge.model import Language, Wish
 from tests.builders import ADDRESS, NOON, a_conversation, a_lead, a_message, a_record, a_reply, a_turn
 from tests.contracts.store_contract import Reopened, StoreContract
-from tests.fakes import InMemoryStore
+from tests.fakes import InMemoryStore, SetClock
 
 PHONE = "+66812345678"
 EMAIL = "somchai@example.com"
@@ -69,7 +69,7 @@ async def reopening(url: str) -> AsyncIterator[Reopened]:
             await earlier.close()
         opened.append(Database(url, "key"))
         await opened[-1].prepare()
-        return SqlStore(opened[-1])
+        return SqlStore(opened[-1], SetClock())
 
     yield reopen
     for database in opened:
@@ -89,7 +89,7 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
 
 @pytest.fixture
 def store(database: Database) -> SqlStore:
-    return SqlStore(database)
+    return SqlStore(database, SetClock())
 
 
 async def record_secrets(store: SqlStore) -> None:
@@ -127,7 +127,7 @@ async def test_without_the_key_nothing_can_be_read(store: SqlStore, tmp_path: Pa
     stranger = Database(f"sqlite+aiosqlite:///{tmp_path / 'desk.db'}", "another key")
 
     with pytest.raises(InvalidToken):
-        await SqlStore(stranger).get_lead("JD-0001")
+        await SqlStore(stranger, SetClock()).get_lead("JD-0001")
     await stranger.close()
 
 
@@ -143,7 +143,7 @@ async def test_a_database_from_before_there_were_migrations_is_taken_over(tmp_pa
     url = f"sqlite+aiosqlite:///{tmp_path / 'desk.db'}"
     old = Database(url, "key")
     await old.prepare()
-    await record_secrets(SqlStore(old))
+    await record_secrets(SqlStore(old, SetClock()))
     async with old.writing() as session:
         since = set(Table.metadata.tables) - {"conversation", "turn", "lead", "lead_number"}
         for table in ("alembic_version", *since):
@@ -163,7 +163,7 @@ async def test_a_database_from_before_there_were_migrations_is_taken_over(tmp_pa
     new = Database(url, "key")
     await new.prepare()
 
-    assert (await SqlStore(new).get_lead("JD-0001")).wish == WORDS
+    assert (await SqlStore(new, SetClock()).get_lead("JD-0001")).wish == WORDS
     await new.close()
 
 

@@ -124,7 +124,9 @@ async def test_a_watch_outlives_whatever_a_channel_does(fine: "Desk") -> None:
 
 async def test_a_database_that_says_nothing_is_told_within_three_seconds(desk: "Desk", silent_database: str) -> None:
     database, clock = Database(silent_database, "secret"), desk.clock
-    away = replace(desk, store=SqlStore(database), queue=SqlQueue(database, clock), outbox=SqlOutbox(database, clock))
+    away = replace(
+        desk, store=SqlStore(database, clock), queue=SqlQueue(database, clock), outbox=SqlOutbox(database, clock)
+    )
     metrics = Metrics()
     metrics.count_reply(Reply(language=Language.EN, kind=ReplyKind.NO_ANSWER, text="-"))
     async with a_client(away, ChannelWatch({}), metrics) as client:

@@ -69,7 +69,7 @@ def create_app(settings: Settings) -> FastAPI:
     """The service without its library."""
     clock, metrics = SystemClock(), Metrics()
     database = Database(settings.store_url, "kill")
-    store, queue, outbox = SqlStore(database), SqlQueue(database, clock), SqlOutbox(database, clock)
+    store, queue, outbox = SqlStore(database, clock), SqlQueue(database, clock), SqlOutbox(database, clock)
     attachments = SqlAttachments(database, clock)
     actor = Actor(
         answerer=_Echo(), partners=FewPartners(), calendar=InMemoryCalendar(), office=an_office(), retention_days=365
