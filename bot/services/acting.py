@@ -18,7 +18,6 @@ from bot.domain.action import (
     TellPrivacy,
 )
 from bot.domain.conversation import Awaiting, Conversation
-from bot.domain.dates import render_moment
 from bot.domain.lead import Consent, Lead
 from bot.domain.message import MAX_CHARS, Reply, ReplyKind
 from bot.domain.office import OfficeHours
@@ -26,6 +25,7 @@ from bot.domain.understanding import Intent, Understanding
 from bot.domain.wording import CONSENT_VERSION, say
 from bot.ports import Answerer, Calendar, Partners
 from bot.services.composing import compose_answer, compose_events, compose_partners, event_title, listing_name
+from bot.services.opening import desk_hours
 from knowledge.model import Answer, Language, Listing, ListingId, Question, Wish
 from knowledge.phrasing import asks_for_more, pointed_places
 from knowledge.text import normalised
@@ -325,7 +325,7 @@ class Actor:
             lines.append(
                 say("lead_reach_also", language, reach=lead.reach) if lead.reach else say("lead_reach_chat", language)
             )
-        lines.append(self._desk_hours(situation.now, language))
+        lines.append(desk_hours(self._office, situation.now, language))
         if situation.details and not conversation.has_consented and not situation.is_group:
             lines += [say("consent_first", language), say("consent_notice", language, days=self._retention_days)]
             return self._lead_step(situation, lines, lead, replace(conversation, awaiting=Awaiting.CONSENT))
@@ -407,7 +407,7 @@ class Actor:
         lead = replace(lead, reach=", ".join(situation.details))
         lines = [
             say("reach_taken", language, number=lead.number, reach=lead.reach),
-            self._desk_hours(situation.now, language),
+            desk_hours(self._office, situation.now, language),
             say("lead_done", language),
         ]
         return self._lead_step(situation, lines, lead, replace(conversation, awaiting=Awaiting.NOTHING))
@@ -417,11 +417,6 @@ class Actor:
         suggestions = form_suggestions(conversation, language)
         reply = Reply(language=language, kind=ReplyKind.LEAD, text="\n".join(lines), suggestions=suggestions)
         return Step(reply=reply, conversation=conversation, lead=lead, asks=True)
-
-    def _desk_hours(self, now: datetime, language: Language) -> str:
-        if self._office.is_open(now):
-            return say("desk_open", language, closes=self._office.closes.strftime("%H:%M"))
-        return say("desk_closed", language, opens=render_moment(self._office.next_opening(now), language))
 
 
 def asked_again(conversation: Conversation, language: Language) -> Reply | None:

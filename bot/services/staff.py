@@ -9,11 +9,11 @@ from bot.domain.conversation import Turn
 from bot.domain.dates import render_moment
 from bot.domain.handling import Handling, LeadStatus, ResolveOutcome
 from bot.domain.message import ChannelAddress, OutgoingMessage, Reply, ReplyKind
-from bot.domain.office import OfficeHours
 from bot.domain.staff import Role, Staff
 from bot.domain.wording import say
 from bot.ports import Change
 from bot.services.announcing import Occasion
+from bot.services.opening import desk_hours
 from bot.services.workplace import Workplace
 from knowledge.model import Language
 
@@ -357,10 +357,3 @@ def told(
         suggestions=tuple(say(name, language) for name in suggestions),
     )
     return OutgoingMessage(address=address, replies=(reply,)), Turn(text="", at=now, replies=(reply,))
-
-
-def desk_hours(office: OfficeHours, now: datetime, language: Language) -> str:
-    """Whether the desk is open, or when it opens."""
-    if office.is_open(now):
-        return say("desk_open", language, closes=office.closes.strftime("%H:%M"))
-    return say("desk_closed", language, opens=render_moment(office.next_opening(now), language))

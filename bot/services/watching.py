@@ -8,7 +8,8 @@ from bot.domain.handling import Due, Handling, LeadStatus, due
 from bot.domain.wording import say
 from bot.ports import Change, DueLead
 from bot.services.announcing import Occasion
-from bot.services.staff import desk_hours, told
+from bot.services.opening import desk_hours
+from bot.services.staff import told
 from bot.services.workplace import Workplace
 
 _AT_ONCE = 20
