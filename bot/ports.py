@@ -182,8 +182,8 @@ class Store(Protocol):
     async def find_live(self, address: ChannelAddress) -> Handling | None:
         """The lead whose holder speaks with the contact; None: the bot does."""
 
-    async def is_lead_open(self, number: str) -> bool:
-        """Whether there is such a lead, and staff have not resolved it."""
+    async def find_open(self, number: str) -> Handling | None:
+        """The state of the work on a lead; None when staff resolved it, or it was erased."""
 
     async def reserve_lead_number(self) -> str:
         """A number no other lead has."""

@@ -167,9 +167,19 @@ class InMemoryStore:
         """The lead whose holder speaks with the contact."""
         return self.live.get(address)
 
-    async def is_lead_open(self, number: str) -> bool:
-        """Whether there is such a lead; nobody resolves any here."""
-        return number in self._leads
+    async def find_open(self, number: str) -> Handling | None:
+        """The state of the work on a lead: nobody works on any here, unless a test says so."""
+        lead = self._leads.get(number)
+        if lead is None:
+            return None
+        waiting = Handling(
+            number=number,
+            address=lead.address,
+            language=lead.language,
+            opened_at=lead.opened_at,
+            changed_at=lead.opened_at,
+        )
+        return self.live.get(lead.address, waiting)
 
     async def find_turn(self, message_id: MessageId) -> Turn | None:
         """The turn a message led to."""

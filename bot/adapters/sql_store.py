@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.adapters.sql_attachments import add_attachments, forget_attachments
 from bot.adapters.sql_database import Database
-from bot.adapters.sql_leads import add_announcements, find_live, note_change, opened_lead, put_lead
+from bot.adapters.sql_leads import add_announcements, find_live, handlings, note_change, opened_lead, put_lead
 from bot.adapters.sql_outbox import drop_deliveries
 from bot.adapters.sql_queue import settle
 from bot.adapters.sql_tables import (
@@ -190,11 +190,12 @@ class SqlStore:
         async with self._database.reading() as session:
             return await find_live(session, self._database, address)
 
-    async def is_lead_open(self, number: str) -> bool:
-        """Whether there is such a lead, and staff have not resolved it."""
-        chosen = select(LeadRow.number).where(LeadRow.number == number, LeadRow.status != LeadStatus.RESOLVED)
+    async def find_open(self, number: str) -> Handling | None:
+        """The state of the work on a lead; None when staff resolved it, or it was erased."""
+        chosen = select(LeadRow).where(LeadRow.number == number, LeadRow.status != LeadStatus.RESOLVED)
         async with self._database.reading() as session:
-            return await session.scalar(chosen) is not None
+            found = await handlings(session, self._database, (await session.scalars(chosen)).all())
+        return found[0] if found else None
 
     async def reserve_lead_number(self) -> str:
         """A number no other lead has."""

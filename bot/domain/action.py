@@ -51,6 +51,11 @@ class TellPrivacy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TellStatus:
+    """Say what became of the contact's wish so far."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenLead:
     """Record the wish for staff and ask the next thing."""
 
@@ -93,6 +98,7 @@ Action = (
     | FindPartners
     | TellEvents
     | TellPrivacy
+    | TellStatus
     | OpenLead
     | TakeDetail
     | TakeConsent

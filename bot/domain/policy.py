@@ -14,6 +14,7 @@ from bot.domain.action import (
     TakeReach,
     TellEvents,
     TellPrivacy,
+    TellStatus,
 )
 from bot.domain.conversation import Awaiting, Conversation
 from bot.domain.lead import LeadReason
@@ -42,7 +43,15 @@ _FIXED = {
 }
 _LEADS = {Intent.WANTS_PERSON: LeadReason.ASKED_FOR_PERSON, Intent.WANTS_APPLY: LeadReason.WANTS_TO_APPLY}
 _INTERRUPTS = frozenset(
-    {Intent.QUESTION, Intent.EVENTS, Intent.PRIVACY, Intent.SWITCH_LANGUAGE, Intent.ABOUT_BOT, Intent.ASKS_OTHERS_DATA}
+    {
+        Intent.ASKS_STATUS,
+        Intent.QUESTION,
+        Intent.EVENTS,
+        Intent.PRIVACY,
+        Intent.SWITCH_LANGUAGE,
+        Intent.ABOUT_BOT,
+        Intent.ASKS_OTHERS_DATA,
+    }
 )
 """What a contact may say in the middle of our asking, and then go on."""
 _TAPS: Mapping[str, Action] = {
@@ -125,6 +134,8 @@ def _seeming(understanding: Understanding) -> Action:
         return TellEvents()
     if intent is Intent.PRIVACY:
         return TellPrivacy()
+    if intent is Intent.ASKS_STATUS:
+        return TellStatus()
     if intent is Intent.OUT_OF_SCOPE:
         return AnswerQuestion(min_confidence=_STRICT if understanding.certainty >= _DOUBTFUL else _CAREFUL)
     if intent is Intent.UNCLEAR:

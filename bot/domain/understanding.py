@@ -13,6 +13,7 @@ class Intent(StrEnum):
     WANTS_PERSON = "wants_person"
     WANTS_APPLY = "wants_apply"
     WANTS_BOT = "wants_bot"
+    ASKS_STATUS = "asks_status"
     FINDS_PARTNER = "finds_partner"
     EVENTS = "events"
     GREETING = "greeting"

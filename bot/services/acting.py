@@ -16,8 +16,10 @@ from bot.domain.action import (
     TakeReach,
     TellEvents,
     TellPrivacy,
+    TellStatus,
 )
 from bot.domain.conversation import Awaiting, Conversation
+from bot.domain.handling import Handling
 from bot.domain.lead import Consent, Lead
 from bot.domain.message import MAX_CHARS, Reply, ReplyKind
 from bot.domain.office import OfficeHours
@@ -53,6 +55,8 @@ class Situation:
     """A number reserved for a lead that is opened now."""
     is_group: bool = False
     """Others read along: nobody is asked for contact details."""
+    handling: Handling | None = None
+    """The state of the work on the lead that is open."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +98,8 @@ class Actor:
                 return self._tell_events(situation)
             case TellPrivacy():
                 return self._tell_privacy(action, situation)
+            case TellStatus():
+                return self._tell_status(situation)
             case OpenLead():
                 return self._open_lead(action, situation)
             case TakeDetail():
@@ -285,6 +291,20 @@ class Actor:
                 events_shown=titles,
             ),
         )
+
+    def _tell_status(self, situation: Situation) -> Step:
+        """What became of the contact's wish: recorded or not, who has it, when the desk opens."""
+        language, handling = _language(situation), situation.handling
+        if handling is None:
+            lines = [say("status_none", language)]
+        elif handling.holder:
+            lines = [say("status_held", language, number=handling.number, name=handling.holder.name)]
+        else:
+            lines = [say("status_waiting", language, number=handling.number)]
+        lines.append(desk_hours(self._office, situation.now, language))
+        suggestions = (say("quick_contact_me" if handling is None else "quick_else", language),)
+        reply = Reply(language=language, kind=ReplyKind.LEAD, text="\n".join(lines), suggestions=suggestions)
+        return Step(reply=reply, conversation=situation.conversation)
 
     # leads ----------------------------------------------------------------------------------------------------
 

@@ -173,8 +173,10 @@ class TurnService:
         if not message.text and (message.attachments or message.tapped):
             return _without_words(message, conversation)
         leads = {}
+        handling: Handling | None = None
         if conversation.lead_number:
-            if await self._store.is_lead_open(conversation.lead_number):
+            handling = await self._store.find_open(conversation.lead_number)
+            if handling:
                 leads[conversation.lead_number] = await self._store.get_lead(conversation.lead_number)
             else:
                 # Staff resolved it, or it was erased: what is wished from now on is another lead.
@@ -190,7 +192,7 @@ class TurnService:
         if not leads and any(_may_open_lead(action) for _, action in planned):
             number = await self._store.reserve_lead_number()
         replies, conversation, leads = await asyncio.to_thread(
-            self._act, planned, message, conversation, leads, number, found
+            self._act, planned, message, conversation, leads, number, found, handling
         )
         kept = _kept(message.attachments, replies[0].language, has_words=True)
         if kept:
@@ -279,6 +281,7 @@ class TurnService:
         leads: dict[str, Lead],
         number: str,
         found: Sequence[ContactDetail],
+        handling: Handling | None,
     ) -> tuple[tuple[Reply, ...], Conversation, dict[str, Lead]]:
         replies: list[Reply] = []
         later: list[Reply] = []
@@ -302,6 +305,7 @@ class TurnService:
                     leads=leads,
                     new_number=number,
                     is_group=message.is_group,
+                    handling=handling,
                 ),
             )
             replies.append(step.reply)

@@ -241,7 +241,7 @@ async def test_a_resolved_lead_is_told_and_a_later_wish_is_another(office: Offic
     lead = await office.open_lead()
     await office.staff.resolve(lead.number, await office.actor("Nok"), ResolveOutcome.ANSWERED, "done by phone")
 
-    assert not await office.store.is_lead_open(lead.number)
+    assert await office.store.find_open(lead.number) is None
     (note,) = await office.board.list_notes(lead.number)
     assert note.text == "done by phone"
     (message,) = await office.sent("line")
