@@ -155,6 +155,8 @@ class Record:
     """From now on the bot speaks again; the lead stays with its holder."""
     announcements: tuple[Announcement, ...] = ()
     """What staff are told of it."""
+    unused_ref: ReplyRef | None = None
+    """The ticket of a message that a person is to answer."""
     lapses_at: datetime | None = None
     """When the holder's claim lapses unless they answer; counts from the first message that waits for them."""
 

@@ -28,7 +28,7 @@ from bot.domain.announcement import Announcement
 from bot.domain.conversation import Turn
 from bot.domain.handling import Handling, LeadStatus, Note, ResolveOutcome
 from bot.domain.lead import Lead, ScoreLevel
-from bot.domain.message import ChannelAddress
+from bot.domain.message import ChannelAddress, ReplyRef
 from bot.domain.staff import Role, Staff, StaffId, StaffIdentity
 from bot.errors import LeadNotFoundError
 from bot.ports import Change, Changed, Clock, DueLead
@@ -36,6 +36,7 @@ from knowledge.model import Language
 
 _LEAD: TypeAdapter[Lead] = TypeAdapter(Lead)
 _TURN: TypeAdapter[Turn] = TypeAdapter(Turn)
+_REF: TypeAdapter[ReplyRef] = TypeAdapter(ReplyRef)
 ABOUT_LEAD = "lead:"
 """Begins the name of the turn under which announcements about a lead are kept; its number follows."""
 _SAME_SECONDS = 0.001
@@ -184,7 +185,7 @@ class SqlLeads:
             await add_delivery(
                 session,
                 self._database,
-                change.to_contact,
+                replace(change.to_contact, reply_ref=await self._take_ref(session, change.seen.number, now)),
                 turn_id=turn_id,
                 correlation=f"{change.act}-{change.seen.number}",
                 received_at=now,
@@ -205,6 +206,15 @@ class SqlLeads:
         await add_announcements(session, self._database, change.announcements, now)
         note_change(session, now, change.act, number=change.seen.number, address=address)
         await session.flush()
+
+    async def _take_ref(self, session: AsyncSession, number: str, now: datetime) -> ReplyRef | None:
+        """The ticket of the contact's last message, if it is still worth trying; it works once."""
+        sealed = await session.scalar(select(LeadRow.unused_ref).where(LeadRow.number == number))
+        if not sealed:
+            return None
+        await session.execute(update(LeadRow).where(LeadRow.number == number).values(unused_ref=None))
+        ref = _REF.validate_json(self._database.opened(sealed))
+        return ref if ref.until > now else None
 
     # what the desk does of its own accord ---------------------------------------------------------------------
 

@@ -30,13 +30,14 @@ from bot.adapters.sql_tables import (
 from bot.domain.conversation import Conversation, Turn
 from bot.domain.handling import Handling, LeadStatus
 from bot.domain.lead import Lead
-from bot.domain.message import ChannelAddress, MessageId
+from bot.domain.message import ChannelAddress, MessageId, ReplyRef
 from bot.errors import HandoffError, LeadNotFoundError
 from bot.ports import Claim, Clock, Record
 
 _CONVERSATION: TypeAdapter[Conversation] = TypeAdapter(Conversation)
 _TURN: TypeAdapter[Turn] = TypeAdapter(Turn)
 _LEAD: TypeAdapter[Lead] = TypeAdapter(Lead)
+_REF: TypeAdapter[ReplyRef] = TypeAdapter(ReplyRef)
 _HOLD_SECONDS = 30.0
 _FINISHED_KEPT = timedelta(days=62)
 """Events and messages that are done with: two months are counted, and long before their end nobody edits or takes back."""
@@ -147,6 +148,7 @@ class SqlStore:
             await session.execute(update(ChatRow).where(ChatRow.live_lead == record.live_lead).values(live_lead=""))
             return
         lapses_at = record.lapses_at.timestamp() if record.lapses_at else None
+        ref = record.unused_ref
         await session.execute(
             update(LeadRow)
             .where(LeadRow.number == record.live_lead)
@@ -154,6 +156,7 @@ class SqlStore:
                 unread=LeadRow.unread + 1,
                 changed_at=now.timestamp(),
                 due_at=func.coalesce(LeadRow.due_at, lapses_at),
+                unused_ref=self._database.sealed(_REF.dump_json(ref)) if ref else None,
             )
         )
 

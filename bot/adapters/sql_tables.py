@@ -110,6 +110,8 @@ class LeadRow(Table):
     snoozed_until: Mapped[float | None] = mapped_column(Double)
     outcome: Mapped[str] = mapped_column(String(20), server_default="")
     unread: Mapped[int] = mapped_column(Integer, server_default="0")
+    unused_ref: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """Sealed ticket of the contact's last message: whoever replies at once replies for free."""
     __table_args__ = (
         Index("lead_status_changed", "status", "changed_at"),
         Index("lead_holder", "holder_id", "status"),

@@ -154,7 +154,8 @@ class ChatService:
                 if_nothing_held=OutgoingMessage(address=address, replies=(nothing,), reply_ref=collection.reply_ref),
             )
         if outcome:
-            return replace(outcome.record(turn_id), turn=turn, conversation=conversation, work=work)
+            left = ref if outcome.live_lead and not replies else None
+            return replace(outcome.record(turn_id), turn=turn, conversation=conversation, work=work, unused_ref=left)
         return Record(turn_id=turn_id, turn=turn, conversation=conversation, leads={}, work=work)
 
     async def _says_nothing_new(self, message: IncomingMessage) -> bool:

@@ -16,7 +16,7 @@ from bot.adapters.sql_store import SqlStore
 from bot.domain.announcement import Announcement, AnnouncementKind
 from bot.domain.handling import LeadStatus, Patience, ResolveOutcome
 from bot.domain.lead import Lead, Score, ScoreLevel
-from bot.domain.message import ChannelAddress, OutgoingMessage
+from bot.domain.message import ChannelAddress, OutgoingMessage, ReplyRef
 from bot.domain.staff import Staff, StaffIdentity
 from bot.ports import Limits
 from bot.services.announcing import Announcer, Surface
@@ -290,3 +290,25 @@ async def test_a_number_said_to_a_person_is_not_kept_without_consent(office: Off
 
     turns = await office.store.list_turns(ADDRESS, 5)
     assert all("5678" not in turn.text for turn in turns)
+
+
+async def test_whoever_replies_at_once_replies_with_the_contacts_ticket(office: Office) -> None:
+    lead = await office.open_lead()
+    nok = await office.actor("Nok")
+    await office.staff.claim(lead.number, nok)
+    await office.sent("line")
+    ref = ReplyRef(value="ticket", until=office.clock.now() + timedelta(seconds=50))
+    await office.store.record(
+        a_record(
+            message=a_message(id="m2", address=CONTACT),
+            turn=a_turn(replies=()),
+            conversation=a_conversation(address=CONTACT, lead_number=lead.number),
+            live_lead=lead.number,
+            unused_ref=ref,
+        )
+    )
+
+    await office.staff.reply(lead.number, nok, "One")
+    await office.staff.reply(lead.number, nok, "Two")
+
+    assert [message.reply_ref for message in await office.sent("line")] == [ref, None]

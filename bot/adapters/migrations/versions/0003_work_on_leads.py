@@ -144,6 +144,7 @@ def upgrade() -> None:
     op.add_column("lead", sa.Column("snoozed_until", sa.Double(), nullable=True))
     op.add_column("lead", sa.Column("outcome", sa.String(length=20), server_default="", nullable=False))
     op.add_column("lead", sa.Column("unread", sa.Integer(), server_default="0", nullable=False))
+    op.add_column("lead", sa.Column("unused_ref", sa.LargeBinary()))
     op.create_index("ix_lead_due_at", "lead", ["due_at"], unique=False)
     op.create_index("lead_changed", "lead", ["changed_at"], unique=False)
     op.create_index("lead_holder", "lead", ["holder_id", "status"], unique=False)
