@@ -103,9 +103,10 @@ class SqlLeads:
                 await self._hold_chat(session, change.to.address)
                 if not await self._apply(session, change, now):
                     raise _NothingDoneError
-                if not await self._note_act(session, change, now):
+                act_id = await self._note_act(session, change, now)
+                if act_id is None:
                     raise _DoneBeforeError
-                await self._follow_up(session, change, now)
+                await self._follow_up(session, change, f"{BY_STAFF}{act_id}", now)
         except _NothingDoneError:
             is_done = False
         except _DoneBeforeError:
@@ -146,8 +147,8 @@ class SqlLeads:
         )
         return done.first() is not None
 
-    async def _note_act(self, session: AsyncSession, change: Change, now: datetime) -> bool:
-        """Note it in the audit log; False when an act of that name is noted already."""
+    async def _note_act(self, session: AsyncSession, change: Change, now: datetime) -> int | None:
+        """Note it in the audit log; None when an act of that name is noted already."""
         noted = self._database.upsert(AuditRow).values(
             key=change.key or None,
             at=now.timestamp(),
@@ -156,10 +157,12 @@ class SqlLeads:
             act=change.act,
             detail=change.detail,
         )
-        done = await session.execute(noted.on_conflict_do_nothing(index_elements=["key"]).returning(AuditRow.id))
-        return done.first() is not None
+        act_id: int | None = await session.scalar(
+            noted.on_conflict_do_nothing(index_elements=["key"]).returning(AuditRow.id)
+        )
+        return act_id
 
-    async def _follow_up(self, session: AsyncSession, change: Change, now: datetime) -> None:
+    async def _follow_up(self, session: AsyncSession, change: Change, turn_id: str, now: datetime) -> None:
         to = change.to
         address = str(to.address)
         # Of several leads of a contact only the one that is live silences the bot.
@@ -168,7 +171,6 @@ class SqlLeads:
             .where(ChatRow.address == address, or_(ChatRow.live_lead == change.seen.number, literal(to.is_live)))
             .values(live_lead=change.seen.number if to.is_live else "")
         )
-        turn_id = f"{BY_STAFF}{change.key or f'{change.seen.number}:{change.act}:{now.timestamp()}'}"
         if change.turn:
             session.add(
                 TurnRow(
