@@ -7,10 +7,10 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from handlers.channels import choose_channels
+from handlers.channels import choose_channels, choose_outlets
 from handlers.control import control_router
 from handlers.delivery import Dispatcher
-from handlers.desk import Desk
+from handlers.desk import Desk, secret_of
 from handlers.errors import install_error_handlers
 from handlers.health import ChannelWatch, health_router
 from handlers.observing import Metrics, log_what_nobody_awaits
@@ -26,18 +26,21 @@ log = logging.getLogger(__name__)
 def create_app(desk: Desk, token: str = "") -> FastAPI:
     """Put the ASGI app together; `token` lets commands in (`handlers/control.py`)."""
     metrics = Metrics()
-    channels = choose_channels(desk.settings, desk.store, desk.clock, metrics)
+    channels = choose_channels(desk.settings, desk.store, desk.board, desk.clock, metrics)
+    outlets = choose_outlets(desk.settings, secret_of(desk.settings))
     dispatcher = Dispatcher(
         channels=channels,
+        outlets=outlets,
         queue=desk.queue,
         outbox=desk.outbox,
         attachments=desk.attachments,
         store=desk.store,
         chats=desk.chats,
+        staff_room=desk.staff_room,
         clock=desk.clock,
         metrics=metrics,
     )
-    watch = ChannelWatch(channels)
+    watch = ChannelWatch({**channels, **outlets})
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

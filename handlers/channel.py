@@ -32,9 +32,25 @@ class Memory(Protocol):
     async def has_taken(self, message_id: MessageId) -> bool:
         """Whether that message was said to us, and taken."""
 
+    async def find_moved(self, address: ChannelAddress) -> ChannelAddress:
+        """Where a chat goes on; where it was, if it did not move."""
 
-class Channel(Protocol):
-    """One channel: how its events come in, what they mean, and how replies go out."""
+
+class Threads(Protocol):
+    """Where in a staff group a lead is talked about."""
+
+    async def find_thread(self, channel: str, group: str, number: str) -> str:
+        """The id of the topic in a group in which a lead is talked about; empty: there is none."""
+
+    async def put_thread(self, address: ChannelAddress, number: str) -> None:
+        """From now on the lead is talked about in that topic, and in no other of its group."""
+
+    async def find_first_told(self, address: ChannelAddress, number: str) -> str:
+        """The channel's id of the first message there that told of a lead; empty: there is none."""
+
+
+class Outlet(Protocol):
+    """Something that is written to, and brings nothing in: mail, a webhook of somebody else's, or the half of a channel."""
 
     @property
     def name(self) -> str:
@@ -45,10 +61,6 @@ class Channel(Protocol):
         """How fast it may be written to."""
 
     @property
-    def patience_seconds(self) -> float:
-        """After so long the contact is offered a button that fetches the answer; 0: never, answers may come at any time."""
-
-    @property
     def sender(self) -> Sender:
         """What sends."""
 
@@ -57,6 +69,29 @@ class Channel(Protocol):
 
     async def close(self) -> None:
         """Give up all connections."""
+
+    async def examine(self) -> list[Finding]:
+        """Check token, addresses, menus; never raises."""
+
+    async def check(self) -> str:
+        """Tell `ok`, or why nothing can be sent; quick, never raises."""
+
+    async def quota(self) -> tuple[int | None, int] | None:
+        """This month's limit (None: there is none) and use of messages that are charged for; None where nothing is."""
+
+
+class Channel(Outlet, Protocol):
+    """One channel: how its events come in, what they mean, and how replies go out."""
+
+    @property
+    def patience_seconds(self) -> float:
+        """After so long the contact is offered a button that fetches the answer; 0: never, answers may come at any time."""
+
+    def is_staff(self, address: ChannelAddress) -> bool:
+        """Whether it is the staff's own group: nobody there is a contact."""
+
+    async def tell_tapped(self, message_id: MessageId, text: str) -> None:
+        """Show whoever tapped what came of it, where the channel can and they still wait for it; nothing hangs on it."""
 
     def webhook(self, intake: Intake) -> Webhook:
         """What takes the channel's calls."""
@@ -83,12 +118,3 @@ class Channel(Protocol):
         Raises:
             ChannelSetupError: The channel refuses, or a setting is missing.
         """
-
-    async def examine(self) -> list[Finding]:
-        """Check token, addresses, menus; never raises."""
-
-    async def check(self) -> str:
-        """Tell `ok`, or why nothing can be sent; one quick call, never raises."""
-
-    async def quota(self) -> tuple[int | None, int] | None:
-        """This month's limit (None: there is none) and use of messages that are charged for; None where nothing is."""

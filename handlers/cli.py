@@ -354,6 +354,16 @@ def channels_setup(
         print(line)
 
 
+@channels.command("secret")
+def channels_secret() -> None:
+    """Show the key by which the webhook's receiver checks our signature (whsec_...)."""
+    from handlers.desk import secret_of
+    from handlers.webhook.outlet import shown_secret, signing_secret
+
+    settings = _settings()
+    print(shown_secret(signing_secret(settings.staff_webhook_secret, secret_of(settings))))
+
+
 @attachments.command("list")
 def attachments_list(as_json: AsJson = False) -> None:
     """What contacts sent that is not text, and whether its content is here."""

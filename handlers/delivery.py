@@ -16,7 +16,8 @@ from bot.adapters.sql_attachments import SqlAttachments
 from bot.adapters.sql_outbox import SqlOutbox
 from bot.adapters.sql_queue import SqlQueue
 from bot.adapters.sql_store import SqlStore
-from bot.domain.message import ChannelAddress, IncomingMessage
+from bot.domain.announcement import Announcement
+from bot.domain.message import Arrival, ChannelAddress, IncomingMessage, OutgoingMessage
 from bot.errors import (
     ChatClosedError,
     ChatMovedError,
@@ -31,7 +32,8 @@ from bot.errors import (
 )
 from bot.ports import Claim, Clock, Delivery, Sent, StoredEvent
 from bot.services.chats import ChatService, Event, Wait
-from handlers.channel import Channel
+from bot.services.staff_room import StaffRoom
+from handlers.channel import Channel, Outlet
 from handlers.fetching import Fetcher
 from handlers.intake import Intake
 from handlers.observing import Metrics
@@ -65,16 +67,33 @@ class Dispatcher:
         self,
         *,
         channels: Mapping[str, Channel],
+        outlets: Mapping[str, Outlet] | None = None,
         queue: SqlQueue,
         outbox: SqlOutbox,
         attachments: SqlAttachments,
         store: SqlStore,
         chats: ChatService,
+        staff_room: StaffRoom | None = None,
         clock: Clock,
         metrics: Metrics,
     ) -> None:
-        """Work the queue for these channels."""
+        """Work the queue for these channels.
+
+        Args:
+            channels: What brings events, and is written to.
+            outlets: What is only written to.
+            queue: Where events wait.
+            outbox: Where messages wait.
+            attachments: What is to be fetched.
+            store: Conversations and leads.
+            chats: Answers contacts.
+            staff_room: Does what staff ask for in their own group, where there is one.
+            clock: The time.
+            metrics: What is counted.
+        """
         self._channels = channels
+        self._outlets: Mapping[str, Outlet] = {**channels, **(outlets or {})}
+        self._staff_room = staff_room
         self._queue = queue
         self._outbox = outbox
         self._store = store
@@ -83,7 +102,7 @@ class Dispatcher:
         self._metrics = metrics
         self.wake_turns = Wake()
         self.intake = Intake(queue, self.wake_turns)
-        self._wake_sends = {name: Wake() for name in channels}
+        self._wake_sends = {name: Wake() for name in self._outlets}
         calm = self.intake.calm
         self._turns = Loop(_TURNS_AT_ONCE, self.wake_turns, calm)
         self._sends = {name: Loop(_SENDS_AT_ONCE, wake, calm, drains=True) for name, wake in self._wake_sends.items()}
@@ -99,10 +118,11 @@ class Dispatcher:
         """Connect the channels and begin to work."""
         self._running = [asyncio.create_task(self._turns.run(self._claim_turns))]
         self._running.append(asyncio.create_task(self._fetcher.run()))
-        for name, channel in self._channels.items():
-            await channel.open()
+        for name, outlet in self._outlets.items():
+            await outlet.open()
+            self._running.append(asyncio.create_task(self._sends[name].run(self._claims_of(outlet))))
+        for channel in self._channels.values():
             self._listening.append(asyncio.create_task(channel.listen(self.intake)))
-            self._running.append(asyncio.create_task(self._sends[name].run(self._claims_of(channel))))
             if channel.patience_seconds:
                 self._running.append(asyncio.create_task(self._keep_patient(channel)))
 
@@ -115,8 +135,13 @@ class Dispatcher:
         for task in self._running:
             task.cancel()
         await asyncio.gather(*self._running, *self._listening, return_exceptions=True)
-        for channel in self._channels.values():
-            await channel.close()
+        for outlet in self._outlets.values():
+            await outlet.close()
+
+    def tell_senders(self) -> None:
+        """Messages may wait, on whichever channel."""
+        for wake in self._wake_sends.values():
+            wake()
 
     # turns ----------------------------------------------------------------------------------------------------
 
@@ -150,6 +175,10 @@ class Dispatcher:
             started = time.perf_counter()
             async with self._kept(claim), asyncio.timeout(_TURN_SECONDS):
                 read = [(event, await self._read(claim.address, event)) for event in events]
+                room = self._room_of(claim.address)
+                if room:
+                    await self._work_room(room, claim, read)
+                    return
                 result = await self._chats.work(claim, read)
             if isinstance(result, Wait):
                 await self._queue.put_off(claim, result.until, last_seen=events[-1].id)
@@ -174,8 +203,29 @@ class Dispatcher:
             if result.turn and result.turn.attachments:
                 self._fetcher.wake()
             self._tell_sender(claim.address)
+            if result.announcements:
+                self.tell_senders()
             if has_more:
                 self.wake_turns()
+
+    def _room_of(self, address: ChannelAddress) -> StaffRoom | None:
+        """Who works what happens there, where it is the staff's own group: no contact is answered in it."""
+        channel = self._channels.get(address.channel)
+        return self._staff_room if channel and channel.is_staff(address) else None
+
+    async def _work_room(self, room: StaffRoom, claim: Claim, events: list[Event]) -> None:
+        """Do what staff ask for, and tell whoever tapped at once; what the group reads goes the durable way."""
+        worked = await room.work(claim, events)
+        channel = self._channels[claim.address.channel]
+        for message_id, text in worked.taps:
+            await channel.tell_tapped(message_id, text)
+        has_more = await self._store.record(worked.record)
+        if any(isinstance(event, Arrival) for _, event in events):
+            await self._outbox.hurry(claim.address)
+        log.info("staff group worked", events=[stored.correlation for stored, _ in events])
+        self.tell_senders()
+        if has_more:
+            self.wake_turns()
 
     async def _read(self, address: ChannelAddress, event: StoredEvent) -> Any:
         channel = self._channels.get(address.channel)
@@ -199,7 +249,8 @@ class Dispatcher:
             nonlocal showing
             await asyncio.sleep(_SHOW_WORKING_SECONDS)
             while channel:
-                showing = asyncio.ensure_future(_shown_working(channel, claim.address))
+                if not channel.is_staff(claim.address):
+                    showing = asyncio.ensure_future(_shown_working(channel, claim.address))
                 await asyncio.sleep(_RENEW_SECONDS)
                 # Should it fail, the claim may lapse; then whoever took it over records, and we do not.
                 with contextlib.suppress(SQLAlchemyError, OSError):
@@ -221,7 +272,11 @@ class Dispatcher:
         self._metrics.turns_failed.labels(str(is_final).lower()).inc()
         with contextlib.suppress(LeaseLostError):
             if is_final:
-                apology = await self._chats.apology(claim, await self._readable(claim.address, events))
+                room = self._room_of(claim.address)
+                if room:
+                    apology: OutgoingMessage | Announcement = room.apology(claim)
+                else:
+                    apology = await self._chats.apology(claim, await self._readable(claim.address, events))
                 await self._queue.give_up(claim, events, apology)
                 self._tell_sender(claim.address)
                 self.wake_turns()
@@ -247,7 +302,7 @@ class Dispatcher:
 
     # messages -------------------------------------------------------------------------------------------------
 
-    def _claims_of(self, channel: Channel) -> Callable[[int], Coroutine[Any, Any, list[Job]]]:
+    def _claims_of(self, channel: Outlet) -> Callable[[int], Coroutine[Any, Any, list[Job]]]:
         async def claim(room: int) -> list[Job]:
             deliveries = await self._outbox.claim(channel.name, channel.limits, room)
             return [self._send(channel, delivery) for delivery in deliveries]
@@ -261,7 +316,7 @@ class Dispatcher:
         else:
             self._wake_sends[address.channel]()
 
-    async def _send(self, channel: Channel, delivery: Delivery) -> None:
+    async def _send(self, channel: Outlet, delivery: Delivery) -> None:
         address = delivery.message.address
         self._sending[address] = False
         try:
@@ -270,7 +325,7 @@ class Dispatcher:
             if self._sending.pop(address):
                 self._wake_sends[channel.name]()
 
-    async def _send_one(self, channel: Channel, delivery: Delivery) -> None:
+    async def _send_one(self, channel: Outlet, delivery: Delivery) -> None:
         structlog.contextvars.bind_contextvars(correlation=delivery.correlation, channel=channel.name)
         try:
             try:
@@ -293,7 +348,7 @@ class Dispatcher:
         self._metrics.deliveries.labels(channel.name, outcome).inc()
         log.info("delivery", outcome=outcome, attempts=delivery.failures + 1, was_interrupted=delivery.was_interrupted)
 
-    async def _attempt(self, channel: Channel, delivery: Delivery) -> str:
+    async def _attempt(self, channel: Outlet, delivery: Delivery) -> str:
         sent = await channel.sender.send(delivery)
         if delivery.is_answer and not delivery.parts_sent:
             waited = (self._clock.now() - delivery.received_at).total_seconds()
@@ -336,7 +391,7 @@ class Dispatcher:
                 to = ChannelAddress(channel=delivery.message.address.channel, id=error.to)
                 await self._outbox.redirect(delivery, to)
                 return "moved"
-            case ChatClosedError():
+            case ChatClosedError() if not isinstance(delivery.message, Announcement):
                 await self._outbox.give_up(delivery, str(error), closes_chat=True)
                 return "closed"
             case UndeliverableError():
@@ -347,6 +402,9 @@ class Dispatcher:
             return "failed"
         asked = error.retry_after_seconds if isinstance(error, UnreachableError) else None
         pause = asked if asked is not None else _pause_seconds(delivery.failures, now - delivery.created_at)
+        if isinstance(error, ChatClosedError):
+            # A staff group that is gone, or put us out: somebody has to mend it; nothing is thrown away meanwhile.
+            pause = _LONGEST_PAUSE_SECONDS
         await self._outbox.retry(
             delivery,
             now + timedelta(seconds=pause),

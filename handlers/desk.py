@@ -34,6 +34,7 @@ from bot.services.announcing import Announcer, Surface
 from bot.services.chats import ChatService
 from bot.services.holding import Holding
 from bot.services.staff import StaffService
+from bot.services.staff_room import StaffRoom
 from bot.services.turns import TurnService
 from bot.services.watching import DeskWatch
 from bot.services.workplace import Workplace
@@ -82,6 +83,7 @@ class Desk:
     board: SqlLeads
     announcer: Announcer
     staff: StaffService
+    staff_room: StaffRoom
     watch: DeskWatch
     turns: TurnService
     chats: ChatService
@@ -195,6 +197,7 @@ def open_desk(settings: Settings, progress: Progress | None = None) -> Desk:
         understander=understander, actor=actor, details=details, store=store, clock=clock, holding=Holding(place)
     )
     rehearsal = TurnService(understander=understander, actor=actor, details=details, store=rehearsal_store, clock=clock)
+    staff = StaffService(place)
     return Desk(
         settings=settings,
         library=library,
@@ -212,7 +215,8 @@ def open_desk(settings: Settings, progress: Progress | None = None) -> Desk:
         attachments=SqlAttachments(database, clock),
         board=board,
         announcer=announcer,
-        staff=StaffService(place),
+        staff=staff,
+        staff_room=StaffRoom(place, staff),
         watch=DeskWatch(place),
         turns=turns,
         chats=ChatService(turns=turns, store=store, clock=clock),

@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.adapters.sql_database import Database
 from bot.errors import WrongKeyError
-from handlers.channels import connected
+from handlers.channels import connected, connected_outlets
 from handlers.clock import SystemClock
 from handlers.control import OperationError, connect
 from handlers.desk import LIBRARY, secret_of
@@ -111,6 +111,12 @@ async def _channels(settings: Settings) -> list[Finding]:
             Finding(subject=f"{name} {subject}", is_fine=is_fine, told=told)
             for name, channel in channels.items()
             for subject, is_fine, told in await channel.examine()
+        ]
+    async with connected_outlets(settings, secret_of(settings)) as outlets:
+        findings += [
+            Finding(subject=f"{name} {subject}", is_fine=is_fine, told=told)
+            for name, outlet in outlets.items()
+            for subject, is_fine, told in await outlet.examine()
         ]
     if not settings.has_line:
         findings.append(Finding(subject="line", is_fine=True, told="off; set its channel secret and access token"))

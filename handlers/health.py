@@ -12,7 +12,7 @@ from fastapi import APIRouter, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 from sqlalchemy.exc import SQLAlchemyError
 
-from handlers.channel import Channel
+from handlers.channel import Outlet
 from handlers.desk import Desk
 from handlers.observing import Metrics
 
@@ -29,7 +29,7 @@ log = structlog.get_logger(__name__)
 class ChannelWatch:
     """Asks each channel now and then whether it can be used, so that `/readyz` need not."""
 
-    def __init__(self, channels: Mapping[str, Channel], every_seconds: float = _CHECK_SECONDS) -> None:
+    def __init__(self, channels: Mapping[str, Outlet], every_seconds: float = _CHECK_SECONDS) -> None:
         """Watch these."""
         self._channels = channels
         self._every_seconds = every_seconds
@@ -50,7 +50,7 @@ class ChannelWatch:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._first.wait(), _ANSWER_SECONDS)
 
-    async def _check(self, name: str, channel: Channel) -> None:
+    async def _check(self, name: str, channel: Outlet) -> None:
         found = "could not be checked; see the log"
         try:
             found = await channel.check()

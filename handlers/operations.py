@@ -145,7 +145,7 @@ async def deliveries(desk: Desk, arguments: Arguments, progress: Progress) -> di
     """What did not arrive, what could not be answered, and what this month's messages cost."""
     now = desk.clock.now()
     months = {}
-    for name in ("line", "telegram"):
+    for name in ("line", "telegram", "mail", "webhook"):
         free, charged = await desk.outbox.count_sent(name, start_of_month(now))
         if free or charged:
             months[name] = {"free": free, "charged": charged, "forecast": forecast(charged, now)}

@@ -15,7 +15,7 @@ def address_problem(url: str, api_url: str, ports: tuple[int, ...] = ()) -> str:
         api_url: Where the platform is called: one of this machine reaches whatever we reach.
         ports: The only ones that the platform uses; empty: any.
     """
-    if _is_local(api_url):
+    if is_local(api_url):
         return ""
     try:
         parts = urlsplit(url)
@@ -24,7 +24,7 @@ def address_problem(url: str, api_url: str, ports: tuple[int, ...] = ()) -> str:
         return f"{url} is no address; correct JAPANDESK_PUBLIC_URL"
     if parts.scheme != "https":
         return f"{url} is not https, which alone is called; correct JAPANDESK_PUBLIC_URL"
-    if _is_local(url):
+    if is_local(url):
         return f"{url} is an address of this machine or network, which cannot be reached from outside; correct JAPANDESK_PUBLIC_URL"
     if len(url) > MAX_URL_CHARS:
         return f"the address has {len(url)} characters, {MAX_URL_CHARS} are possible; shorten JAPANDESK_PUBLIC_URL"
@@ -33,7 +33,8 @@ def address_problem(url: str, api_url: str, ports: tuple[int, ...] = ()) -> str:
     return ""
 
 
-def _is_local(url: str) -> bool:
+def is_local(url: str) -> bool:
+    """Whether an address is of this machine or network."""
     host = urlsplit(url).hostname or ""
     try:
         return not ip_address(host).is_global

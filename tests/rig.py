@@ -22,7 +22,13 @@ class Rig:
     """Both stand-ins, and a service that can be stopped and started again on the same data."""
 
     def __init__(
-        self, folder: Path, create: Callable[[Settings], FastAPI], *, database_url: str = "", mode: str = "webhook"
+        self,
+        folder: Path,
+        create: Callable[[Settings], FastAPI],
+        *,
+        database_url: str = "",
+        mode: str = "webhook",
+        **settings: Any,
     ) -> None:
         """Run what `create` makes of the settings."""
         with socket.create_server(("127.0.0.1", 0)) as taken:
@@ -52,6 +58,7 @@ class Rig:
             telegram_webhook_secret="hush",
             telegram_api_url=self.telegram.url,
             telegram_mode=mode,
+            **settings,
         )
         self._server: _Server | None = None
         self._thread: threading.Thread | None = None

@@ -262,13 +262,27 @@ class SqlLeads:
 
     async def find_announced(self, address: ChannelAddress, platform_id: str) -> str:
         """The lead that a message of ours, or a topic, on a staff surface is about; empty: none."""
+        # What was announced to the group may stand in a topic of it.
+        group = f"{address.channel}:{address.id.partition('/')[0]}"
         async with self._database.reading() as session:
             thread = await session.get(ThreadRow, str(address))
             if thread:
                 return thread.number
-            sent = await session.get(SentMessageRow, (str(address), platform_id)) if platform_id else None
-        is_one = sent is not None and sent.turn_id.startswith(ABOUT_LEAD)
-        return sent.turn_id.removeprefix(ABOUT_LEAD) if sent and is_one else ""
+            for place in dict.fromkeys((str(address), group)):
+                sent = await session.get(SentMessageRow, (place, platform_id)) if platform_id else None
+                if sent and sent.turn_id.startswith(ABOUT_LEAD):
+                    return sent.turn_id.removeprefix(ABOUT_LEAD)
+        return ""
+
+    async def find_first_told(self, address: ChannelAddress, number: str) -> str:
+        """The channel's id of the first message there that told of a lead; empty: there is none."""
+        told = select(SentMessageRow.platform_id).where(
+            SentMessageRow.turn_id == f"{ABOUT_LEAD}{number}", SentMessageRow.address == str(address)
+        )
+        async with self._database.reading() as session:
+            ids = (await session.scalars(told)).all()
+        # Channels count up.
+        return min(ids, key=lambda own: (len(own), own), default="")
 
     async def find_thread(self, channel: str, group: str, number: str) -> str:
         """The id of the topic in a group in which a lead is talked about; empty: there is none."""
@@ -429,10 +443,16 @@ async def add_announcements(
     for announced in announcements:
         moved_to = await session.scalar(select(ChatRow.moved_to).where(ChatRow.address == str(announced.address)))
         one = replace(announced, address=ChannelAddress.parsed(moved_to)) if moved_to else announced
-        chat = database.upsert(ChatRow).values(
-            address=str(one.address), is_open=True, leased_until=0.0, attempts=0, not_before=0.0
-        )
-        await session.execute(chat.on_conflict_do_nothing(index_elements=["address"]))
+        is_open = await session.scalar(select(ChatRow.is_open).where(ChatRow.address == str(one.address)))
+        if is_open is None:
+            chat = database.upsert(ChatRow).values(
+                address=str(one.address), is_open=True, leased_until=0.0, attempts=0, not_before=0.0
+            )
+            await session.execute(chat.on_conflict_do_nothing(index_elements=["address"]))
+        elif not is_open:
+            # Whatever became of a staff group, it is tried: what does not arrive is shown. (Open ones are not touched:
+            # whoever sends holds their rows, in another order.)
+            await session.execute(update(ChatRow).where(ChatRow.address == str(one.address)).values(is_open=True))
         await add_delivery(
             session,
             database,

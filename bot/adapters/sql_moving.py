@@ -32,7 +32,8 @@ async def move_chat(session: AsyncSession, address: ChannelAddress, to: ChannelA
         update(DeliveryRow)
         .where(
             DeliveryRow.address == old,
-            DeliveryRow.state.in_((DeliveryState.WAITING, DeliveryState.SENDING, DeliveryState.HELD)),
+            # Also what was set aside: sent again, it goes where the chat is now.
+            DeliveryRow.state.not_in((DeliveryState.SENT, DeliveryState.JOINED)),
         )
         .values(address=new)
     )

@@ -203,6 +203,16 @@ class SqlOutbox:
             await self._change(session, delivery, state=DeliveryState.WAITING, due_at=self._clock.now().timestamp())
             await move_chat(session, delivery.message.address, to)
 
+    async def hurry(self, address: ChannelAddress) -> None:
+        """A chat can be reached again: what waits to be tried once more is tried now."""
+        now = self._clock.now().timestamp()
+        async with self._database.writing() as session:
+            await session.execute(
+                update(_ROWS)
+                .where(_ROWS.c.address == str(address), _ROWS.c.state == DeliveryState.WAITING)
+                .values(due_at=now)
+            )
+
     async def _change(self, session: AsyncSession, delivery: Delivery, **values: object) -> str:
         """Change a delivery that is still ours, and give its claim back; returns its turn."""
         turn_id = await session.scalar(

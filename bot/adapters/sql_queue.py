@@ -14,6 +14,7 @@ from bot.adapters.sql_database import Database
 from bot.adapters.sql_moving import move_chat
 from bot.adapters.sql_outbox import add_delivery, close_deliveries, join_held, release_held
 from bot.adapters.sql_tables import ChatRow, DeliveryRow, DeliveryState, EventRow, EventState, rows_of
+from bot.domain.announcement import Announcement
 from bot.domain.message import ChannelAddress, OutgoingMessage, ReplyRef
 from bot.errors import HandoffError, LeaseLostError
 from bot.ports import Claim, Clock, NewEvent, StoredEvent, Work
@@ -172,8 +173,10 @@ class SqlQueue:
             await _let_go(session, claim)
             await _wait_on(session, claim, self._clock.now())
 
-    async def give_up(self, claim: Claim, events: Sequence[StoredEvent], apology: OutgoingMessage) -> None:
-        """Set events aside for staff to see, and tell the contact."""
+    async def give_up(
+        self, claim: Claim, events: Sequence[StoredEvent], apology: OutgoingMessage | Announcement
+    ) -> None:
+        """Set events aside for staff to see, and tell whoever wrote."""
         now = self._clock.now()
         async with self._database.writing() as session:
             await _let_go(session, claim)

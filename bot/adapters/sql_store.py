@@ -256,6 +256,13 @@ class SqlStore:
         async with self._database.reading() as session:
             return await session.get(SentMessageRow, (str(address), platform_id)) is not None
 
+    async def find_moved(self, address: ChannelAddress) -> ChannelAddress:
+        """Where a chat goes on; where it was, if it did not move."""
+        moves = select(ChatRow.moved_to).where(ChatRow.address == str(address), ChatRow.moved_to != "")
+        async with self._database.reading() as session:
+            moved_to = await session.scalar(moves)
+        return ChannelAddress.parsed(moved_to) if moved_to else address
+
     async def has_taken(self, message_id: MessageId) -> bool:
         """Whether that message was said to us, and taken."""
         taken = select(EventRow.id).where(EventRow.message_id == message_id).limit(1)

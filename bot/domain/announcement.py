@@ -49,6 +49,16 @@ class StaffAct(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One way to do an act: how a lead ended, until when it is put off."""
+
+    act: StaffAct
+    argument: str
+    """Short: it travels in the data of a button."""
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Announcement:
     """Something to tell on one staff surface. Holds no way to reach the contact: mail and groups are read by many."""
 
@@ -63,12 +73,14 @@ class Announcement:
     lines: tuple[str, ...] = ()
     acts: tuple[StaffAct, ...] = ()
     """What can be tapped."""
+    choices: tuple[Choice, ...] = ()
+    """What can be tapped beside that, each with its own words."""
     link: str = ""
     """Path of the lead in the inbox."""
     facts: tuple[tuple[str, str], ...] = ()
     """The lead for a machine: name and value, for the webhook."""
     is_urgent: bool = False
     answers: str = ""
-    """The message of staff that it answers."""
+    """The message of staff that it answers, or the channel's id of the one that they tapped."""
     reply_ref: ReplyRef | None = None
     is_only_notice: bool = False

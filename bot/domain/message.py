@@ -169,10 +169,16 @@ class StaffMessage:
     text: str = ""
     act: str = ""
     """Name of the `StaffAct` that was tapped; empty: it was written."""
+    argument: str = ""
+    """Which of several ways to do the act was tapped."""
     number: str = ""
     """The lead whose button was tapped."""
     quoted: str = ""
-    """The channel's id of the message that it replies to."""
+    """The channel's id of the message of ours that it replies to, or whose button was tapped."""
+    is_call: bool = False
+    """Calls the bot by its name: it is said to the bot, and to no contact."""
+    is_edit: bool = False
+    """Takes the place of what was said before, which may have been passed on already."""
     attachments: tuple[Attachment, ...] = ()
     reply_ref: ReplyRef | None = None
 
@@ -208,6 +214,8 @@ class Reply:
     confidence: float = 1.0
     speaker: str = ""
     """Name of the member of staff who speaks; empty: the bot."""
+    asks_contact: bool = False
+    """Asks for a way to reach the contact: a channel that can share their own number offers to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,8 @@
 """LINE as one of our channels."""
 
+import asyncio
 import json
+from dataclasses import replace
 
 import aiohttp
 from linebot.v3.messaging import (
@@ -8,25 +10,38 @@ from linebot.v3.messaging import (
     AsyncMessagingApi,
     AsyncMessagingApiBlob,
     Configuration,
+    Message,
+    ReplyMessageRequest,
     ShowLoadingAnimationRequest,
 )
 from linebot.v3.messaging.exceptions import ApiException
 
-from bot.domain.message import Attachment, ChannelAddress, IncomingEvent, IncomingMessage
+from bot.domain.message import (
+    Attachment,
+    ChannelAddress,
+    IncomingEvent,
+    IncomingMessage,
+    MessageId,
+    StaffMessage,
+)
 from bot.errors import AttachmentError, AttachmentGoneError
 from bot.ports import Clock, Limits, StoredEvent
 from handlers.channel import Finding, Memory, Webhook
 from handlers.intake import Intake
-from handlers.line.examine import examine
-from handlers.line.parse import needs_memory, parse_event, quoted_message_id
+from handlers.line.examine import examine, examine_group
+from handlers.line.parse import Event, chat_address, needs_memory, parse_event, quoted_message_id, reply_ref_of
 from handlers.line.sender import TIMEOUT_SECONDS, LineSender
 from handlers.line.setup import set_up
+from handlers.line.staff import parse_staff_event, sender_id
+from handlers.line.trouble import log_trouble
 from handlers.line.webhook import webhook_endpoint
 from handlers.observing import Metrics
 from handlers.settings import Settings
+from handlers.staff_group import StaffGroup
 
 _LOADING_SECONDS = 20
 _CONTENT_SECONDS = 60
+_NAME_SECONDS = 3
 _CONNECTIONS = 64
 """More than are sent at once: one that waits for another's connection counts as unanswered."""
 
@@ -46,6 +61,9 @@ class LineChannel:
         self._memory = memory
         self._clock = clock
         self._metrics = metrics
+        self._group = StaffGroup(self.name, settings.staff_line_group_id, memory)
+        self._names: dict[str, str] = {}
+        self._beside: set[asyncio.Task[None]] = set()
 
     async def open(self) -> None:
         """Connect."""
@@ -62,12 +80,17 @@ class LineChannel:
 
     async def close(self) -> None:
         """Give up all connections."""
+        for task in self._beside:
+            task.cancel()
+        await asyncio.gather(*self._beside, return_exceptions=True)
         await self._client.close()
         await self._data_client.close()
 
     def webhook(self, intake: Intake) -> Webhook:
         """The webhook."""
-        return "/webhooks/line", webhook_endpoint(self._settings.line_channel_secret, intake, self._metrics)
+        return "/webhooks/line", webhook_endpoint(
+            self._settings.line_channel_secret, self._group, intake, self._metrics, self._tell_id
+        )
 
     async def listen(self, intake: Intake) -> None:
         """LINE brings its events."""
@@ -76,6 +99,8 @@ class LineChannel:
         """What an event says; in a group, only what is said to us."""
         stored = json.loads(event.payload)
         raw, bot = stored["event"], stored["bot"]
+        if self.is_staff(address):
+            return await self._read_staff(address, raw, bot, event)
         said = parse_event(raw, bot, event.received_at)
         if not isinstance(said, IncomingMessage) or not needs_memory(raw, bot):
             return said
@@ -84,6 +109,53 @@ class LineChannel:
             said.edits and await self._memory.has_taken(said.edits)
         )
         return said if is_to_us else None
+
+    async def _read_staff(
+        self, address: ChannelAddress, raw: Event, bot: str, event: StoredEvent
+    ) -> IncomingEvent | None:
+        """What happened in the staff's group; what they quote of one another is not ours."""
+        own = sender_id(raw)
+        said = parse_staff_event(raw, bot, event.received_at, await self._name_of(address, own) if own else "")
+        if isinstance(said, StaffMessage) and said.quoted and not await self._memory.is_ours(address, said.quoted):
+            said = replace(said, quoted="")
+        return said
+
+    async def _name_of(self, address: ChannelAddress, user_id: str) -> str:
+        """The name of a member of a group; empty when LINE does not tell it."""
+        if user_id not in self._names:
+            is_room = address.id.startswith("R")
+            ask = self._api.get_room_member_profile if is_room else self._api.get_group_member_profile
+            try:
+                found = await ask(address.id, user_id, _request_timeout=_NAME_SECONDS)
+                self._names[user_id] = str(found.display_name or "")
+            except (ApiException, aiohttp.ClientError, TimeoutError, ValueError) as error:
+                log_trouble("group/member", error)
+                return ""
+        return self._names[user_id]
+
+    def is_staff(self, address: ChannelAddress) -> bool:
+        """Whether it is the staff's own group."""
+        return self._group.has(address.id)
+
+    async def tell_tapped(self, message_id: MessageId, text: str) -> None:
+        """LINE shows nothing at a button."""
+
+    def _tell_id(self, event: Event) -> None:
+        """Tell an operator what to put into the settings to have staff told in this group; nothing hangs on it."""
+        address, ref = chat_address(event), reply_ref_of(event, self._clock.now())
+        if address and ref:
+            task = asyncio.ensure_future(self._reply_id(ref.value, address.id))
+            self._beside.add(task)
+            task.add_done_callback(self._beside.discard)
+
+    async def _reply_id(self, token: str, group: str) -> None:
+        message = Message.from_dict({"type": "text", "text": f"group id: {group}"})
+        try:
+            await self._api.reply_message(
+                ReplyMessageRequest(replyToken=token, messages=[message]), _request_timeout=TIMEOUT_SECONDS
+            )
+        except (ApiException, aiohttp.ClientError, TimeoutError, ValueError) as error:
+            log_trouble("message/reply", error)
 
     async def show_working(self, address: ChannelAddress) -> None:
         """The animation that LINE shows until the next message; it has none for groups."""
@@ -120,7 +192,8 @@ class LineChannel:
 
     async def examine(self) -> list[Finding]:
         """Check token, webhook address, quota, rich menu."""
-        return await examine(self._api, self._settings.public_url)
+        findings = await examine(self._api, self._settings.public_url)
+        return findings + (await examine_group(self._api, self._group.id) if self._group.id else [])
 
     async def check(self) -> str:
         """Whether LINE answers and takes our token."""
@@ -130,7 +203,11 @@ class LineChannel:
             return f"LINE does not accept the channel access token ({error.status})"
         except (aiohttp.ClientError, TimeoutError, ValueError):
             return "LINE does not answer"
-        return "ok"
+        return await self._check_group() if self._group.id else "ok"
+
+    async def _check_group(self) -> str:
+        found = await examine_group(self._api, self._group.id)
+        return "ok" if all(is_fine for _, is_fine, _ in found) else "the staff group cannot be reached"
 
     async def quota(self) -> tuple[int | None, int] | None:
         """This month's limit and use of pushed messages, as LINE counts them."""

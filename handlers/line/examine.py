@@ -26,6 +26,22 @@ async def examine(api: AsyncMessagingApi, public_url: str) -> list[tuple[str, bo
     return findings
 
 
+async def examine_group(api: AsyncMessagingApi, group: str) -> list[tuple[str, bool, str]]:
+    """The same for the staff's group; raises nothing."""
+    if group.startswith("R"):
+        return [("staff group", True, "a chat of several people, which LINE tells nothing of")]
+    try:
+        summary = await api.get_group_summary(group, _request_timeout=TIMEOUT_SECONDS)
+    except ApiException as error:
+        told = (
+            f"{group} is not known ({error.status}); take the account into it, or correct JAPANDESK_STAFF_LINE_GROUP_ID"
+        )
+        return [("staff group", False, told)]
+    except (aiohttp.ClientError, TimeoutError, *UNREADABLE) as error:
+        return [("staff group", False, f"LINE does not answer ({type(error).__name__})")]
+    return [("staff group", True, summary.group_name)]
+
+
 async def _address(api: AsyncMessagingApi, public_url: str) -> tuple[str, bool, str]:
     wanted = f"{public_url}/webhooks/line"
     if not public_url:

@@ -45,20 +45,20 @@ Event = dict[str, Any]
 
 def chat_address(event: Event) -> ChannelAddress | None:
     """Where the event happened: the user, the group or the room; None when it does not say."""
-    source = _part(event, "source")
-    own = source.get(_SOURCES.get(_text(source, "type"), ""))
+    source = part_of(event, "source")
+    own = source.get(_SOURCES.get(text_of(source, "type"), ""))
     return ChannelAddress(channel="line", id=own) if isinstance(own, str) and own else None
 
 
 def has_sound_ids(event: Event) -> bool:
     """Whether those of LINE's ids that become keys of ours can be stored."""
-    source, message = _part(event, "source"), _part(event, "message")
+    source, message = part_of(event, "source"), part_of(event, "message")
     found = (
-        source.get(_SOURCES.get(_text(source, "type"), "")),
+        source.get(_SOURCES.get(text_of(source, "type"), "")),
         event.get("webhookEventId"),
         message.get("id"),
         message.get("quotedMessageId"),
-        _part(event, "unsend").get("messageId"),
+        part_of(event, "unsend").get("messageId"),
     )
     return all(own is None or is_storable(own) for own in found)
 
@@ -67,30 +67,30 @@ def is_for_us(event: Event, bot_user_id: str) -> bool:
     """Whether the event is worth storing: what people say to one another in a group is not ours to keep."""
     if event.get("mode") == "standby":
         return False
-    kind = _text(event, "type")
+    kind = text_of(event, "type")
     if kind in _ALWAYS:
         return True
     if kind not in ("message", "messageEdited"):
         return False
-    if _text(_part(event, "source"), "type") == "user":
+    if text_of(part_of(event, "source"), "type") == "user":
         return True
-    return bool(_own_mentions(event, bot_user_id)) or _may_be_to_us(event)
+    return bool(own_mentions(event, bot_user_id)) or _may_be_to_us(event)
 
 
 def needs_memory(event: Event, bot_user_id: str) -> bool:
     """Whether only what was said before tells if this is meant for us: a reply in a group, or an edit, that names nobody."""
-    is_private = _text(_part(event, "source"), "type") == "user"
-    return not is_private and not _own_mentions(event, bot_user_id) and _may_be_to_us(event)
+    is_private = text_of(part_of(event, "source"), "type") == "user"
+    return not is_private and not own_mentions(event, bot_user_id) and _may_be_to_us(event)
 
 
 def _may_be_to_us(event: Event) -> bool:
     """A reply may be to something of ours, an edit of something said to us."""
-    return bool(quoted_message_id(event)) or _text(event, "type") == "messageEdited"
+    return bool(quoted_message_id(event)) or text_of(event, "type") == "messageEdited"
 
 
 def quoted_message_id(event: Event) -> str:
     """LINE's id of the message that this one quotes, if it does."""
-    return _text(_part(event, "message"), "quotedMessageId")
+    return text_of(part_of(event, "message"), "quotedMessageId")
 
 
 def parse_event(event: Event, bot_user_id: str, received_at: datetime) -> IncomingEvent | None:
@@ -98,9 +98,9 @@ def parse_event(event: Event, bot_user_id: str, received_at: datetime) -> Incomi
     address = chat_address(event)
     if address is None:
         return None
-    at = _moment(event) or received_at
-    ref = _reply_ref(event, received_at)
-    match _text(event, "type"):
+    at = moment_of(event) or received_at
+    ref = reply_ref_of(event, received_at)
+    match text_of(event, "type"):
         case "message":
             return _message(event, bot_user_id, address, at, ref)
         case "messageEdited":
@@ -110,7 +110,7 @@ def parse_event(event: Event, bot_user_id: str, received_at: datetime) -> Incomi
         case "unfollow" | "leave":
             return Departure(address=address, at=at)
         case "unsend":
-            own = _text(_part(event, "unsend"), "messageId")
+            own = text_of(part_of(event, "unsend"), "messageId")
             return Withdrawal(address=address, at=at, message_id=MessageId(f"line:{own}")) if own else None
         case "postback":
             return _postback(event, address, at, ref)
@@ -126,14 +126,14 @@ def _message(
     *,
     is_edit: bool = False,
 ) -> IncomingMessage | None:
-    message = _part(event, "message")
-    own = _text(message, "id")
+    message = part_of(event, "message")
+    own = text_of(message, "id")
     if not own:
         return None
-    kind = _text(message, "type")
-    text = _without_mentions(_text(message, "text"), _own_mentions(event, bot_user_id)) if kind == "text" else ""
+    kind = text_of(message, "type")
+    text = without_mentions(text_of(message, "text"), own_mentions(event, bot_user_id)) if kind == "text" else ""
     attachments = () if kind == "text" else (_attachment(kind, message, own),)
-    if not text and not attachments and not _own_mentions(event, bot_user_id):
+    if not text and not attachments and not own_mentions(event, bot_user_id):
         return None
     message_id = MessageId(f"line:{own}")
     return IncomingMessage(
@@ -144,31 +144,31 @@ def _message(
         attachments=attachments,
         reply_ref=ref,
         edits=message_id if is_edit else None,
-        sender=_text(_part(event, "source"), "userId"),
+        sender=text_of(part_of(event, "source"), "userId"),
         is_group=_is_group(event),
     )
 
 
 def _attachment(kind: str, message: Event, own: str) -> Attachment:
     ref, label = own, ""
-    if _text(_part(message, "contentProvider"), "type") == "external":
+    if text_of(part_of(message, "contentProvider"), "type") == "external":
         # It lies elsewhere; LINE has nothing to fetch.
         ref = ""
     if kind == "sticker":
-        ref = f"{_text(message, 'packageId')}/{_text(message, 'stickerId')}"
+        ref = f"{text_of(message, 'packageId')}/{text_of(message, 'stickerId')}"
         keywords = message.get("keywords")
         label = str(keywords[0]) if isinstance(keywords, list) and keywords else ""
     elif kind == "file":
-        label = _text(message, "fileName")
+        label = text_of(message, "fileName")
     elif kind == "location":
         latitude, longitude = message.get("latitude"), message.get("longitude")
         ref = f"{latitude},{longitude}" if latitude is not None and longitude is not None else ""
-        label = _text(message, "title") or _text(message, "address")
+        label = text_of(message, "title") or text_of(message, "address")
     return Attachment(kind=_KINDS.get(kind, AttachmentKind.OTHER), ref=ref, label=label)
 
 
 def _postback(event: Event, address: ChannelAddress, at: datetime, ref: ReplyRef | None) -> IncomingEvent | None:
-    asked = {name: values[0] for name, values in parse_qs(_text(_part(event, "postback"), "data")).items()}
+    asked = {name: values[0] for name, values in parse_qs(text_of(part_of(event, "postback"), "data")).items()}
     text = tapped = ""
     match asked.get("do"):
         case "collect":
@@ -188,18 +188,18 @@ def _postback(event: Event, address: ChannelAddress, at: datetime, ref: ReplyRef
         at=at,
         tapped=tapped,
         reply_ref=ref,
-        sender=_text(_part(event, "source"), "userId"),
+        sender=text_of(part_of(event, "source"), "userId"),
         is_group=_is_group(event),
     )
 
 
 def _is_group(event: Event) -> bool:
-    return _text(_part(event, "source"), "type") != "user"
+    return text_of(part_of(event, "source"), "type") != "user"
 
 
-def _own_mentions(event: Event, bot_user_id: str) -> list[tuple[int, int]]:
+def own_mentions(event: Event, bot_user_id: str) -> list[tuple[int, int]]:
     """Where the text names the bot: position and length in UTF-16 code units; 0, 0 where that is not said."""
-    mentionees = _part(_part(event, "message"), "mention").get("mentionees")
+    mentionees = part_of(part_of(event, "message"), "mention").get("mentionees")
     found = []
     for mentionee in mentionees if isinstance(mentionees, list) else ():
         if not isinstance(mentionee, dict):
@@ -211,20 +211,22 @@ def _own_mentions(event: Event, bot_user_id: str) -> list[tuple[int, int]]:
     return found
 
 
-def _without_mentions(text: str, mentions: list[tuple[int, int]]) -> str:
+def without_mentions(text: str, mentions: list[tuple[int, int]]) -> str:
+    """The text without those parts of it."""
     units = text.encode("utf-16-le", "surrogatepass")
     for index, length in sorted(mentions, reverse=True):
         units = units[: index * 2] + units[(index + length) * 2 :]
     return units.decode("utf-16-le", "replace").strip()
 
 
-def _reply_ref(event: Event, received_at: datetime) -> ReplyRef | None:
+def reply_ref_of(event: Event, received_at: datetime) -> ReplyRef | None:
     """The ticket; it counts from when the webhook came, also when that was brought a second time."""
-    token = _text(event, "replyToken")
+    token = text_of(event, "replyToken")
     return ReplyRef(value=token, until=received_at + timedelta(seconds=REF_SECONDS)) if token else None
 
 
-def _moment(event: Event) -> datetime | None:
+def moment_of(event: Event) -> datetime | None:
+    """When it happened; None when it does not say."""
     at = event.get("timestamp")
     if not isinstance(at, int) or isinstance(at, bool):
         return None
@@ -234,11 +236,13 @@ def _moment(event: Event) -> datetime | None:
         return None
 
 
-def _part(event: Event, name: str) -> Event:
+def part_of(event: Event, name: str) -> Event:
+    """A part of the JSON that is an object; an empty one where there is none."""
     part = event.get(name)
     return part if isinstance(part, dict) else {}
 
 
-def _text(event: Event, name: str) -> str:
+def text_of(event: Event, name: str) -> str:
+    """A part of the JSON that is a text; an empty one where there is none."""
     value = event.get(name)
     return value if isinstance(value, str) else ""

@@ -21,17 +21,17 @@ from handlers.splitting import cut_text, letter_count, split_text, utf16_length
 from knowledge.model import Citation, PartnerMatch
 
 MAX_MESSAGES = 5
-_TEXT_UNITS = 4_900
+TEXT_UNITS = 4_900
 _BUBBLE_UNITS = 1_800
 """Of the body of a bubble: a screenful or two; more becomes another bubble."""
-_BUBBLE_BYTES = 28_000
+BUBBLE_BYTES = 28_000
 _CAROUSEL_BYTES = 48_000
 """Of at most 30 and 50 KB; what LINE counts of the JSON is not said in full."""
 _ALT_LETTERS = 120
 """A notification shows no more."""
 _ALT_UNITS = 1_500
 _LABEL_LETTERS = 20
-_BUTTON_LETTERS = 40
+BUTTON_LETTERS = 40
 _ACTION_LETTERS = 300
 _DATA_UNITS = 300
 _QUICK_REPLIES = 13
@@ -45,7 +45,7 @@ _GROUP_LETTERS = ("C", "R")
 """The ids of groups and of rooms begin so, those of users with U."""
 _MARKER = re.compile(r"\s*\[\d+\]")
 _URL_SAFE = "/%:@!$&'()*+,;=~?"
-_NAVY, _GREY, _RED, _PALE = "#1F3A5F", "#6B7280", "#B23A48", "#EEF2F7"
+NAVY, GREY, RED, _PALE = "#1F3A5F", "#6B7280", "#B23A48", "#EEF2F7"
 
 Json = dict[str, Any]
 
@@ -103,7 +103,7 @@ def _reply(reply: Reply, public_url: str, address: ChannelAddress) -> list[Json]
     messages: list[Json] = (
         _cited(reply, public_url)
         if reply.citations
-        else [{"type": "text", "text": piece} for piece in split_text(reply.text, _TEXT_UNITS)]
+        else [{"type": "text", "text": piece} for piece in split_text(reply.text, TEXT_UNITS)]
     )
     if reply.partners:
         messages.append(_carousel(reply, address))
@@ -123,7 +123,7 @@ def _cited(reply: Reply, public_url: str) -> list[Json]:
         if number == len(pieces):
             body.append({"type": "separator", "margin": "lg"})
             body += [_source(citation, reply, public_url) for citation in reply.citations]
-        messages += [_bubble(part, _alt(piece), size="giga") for part in _fitting(body)]
+        messages += [bubble_of(part, short_alt(piece), size="giga") for part in _fitting(body)]
     return messages
 
 
@@ -131,7 +131,7 @@ def _fitting(body: Sequence[Json]) -> list[list[Json]]:
     """What a bubble is to show, in as many as it takes."""
     parts: list[list[Json]] = [[]]
     for component in body:
-        if parts[-1] and _size([*parts[-1], component]) > _BUBBLE_BYTES:
+        if parts[-1] and size_of([*parts[-1], component]) > BUBBLE_BYTES:
             parts.append([])
         parts[-1].append(component)
     return parts
@@ -143,11 +143,11 @@ def _source(citation: Citation, reply: Reply, public_url: str) -> Json:
         "text": _source_text(citation, reply),
         "wrap": True,
         "size": "xs",
-        "color": _GREY,
+        "color": GREY,
     }
-    uri = _uri(citation.url, public_url)
+    uri = public_uri(citation.url, public_url)
     if uri:
-        label = cut_text(citation.title or uri, _BUTTON_LETTERS, letter_count)
+        label = cut_text(citation.title or uri, BUTTON_LETTERS, letter_count)
         line["action"] = {"type": "uri", "label": label, "uri": uri}
         line["decoration"] = "underline"
     return line
@@ -158,7 +158,7 @@ def _source_text(citation: Citation, reply: Reply) -> str:
     return f"[{citation.marker}] {cut_text(citation.title or citation.url, _TITLE_UNITS)}{date}"
 
 
-def _uri(url: str, public_url: str) -> str:
+def public_uri(url: str, public_url: str) -> str:
     """The address as LINE takes it, percent-encoded; empty when it is none, or too long, or of a page nobody can reach."""
     if url.startswith("/"):
         url = public_url and public_url + url
@@ -183,11 +183,11 @@ def _waiting(reply: Reply) -> Json:
     button = {
         "type": "button",
         "style": "primary",
-        "color": _NAVY,
+        "color": NAVY,
         "action": {"type": "postback", "label": label, "data": "do=collect", "displayText": label},
     }
     text = {"type": "text", "text": reply.text, "wrap": True, "size": "md"}
-    return _bubble([text, button], _alt(reply.text), spacing="lg")
+    return bubble_of([text, button], short_alt(reply.text), spacing="lg")
 
 
 # ---------------------------------------------------------------------------------------------------------- partners
@@ -198,7 +198,7 @@ def _carousel(reply: Reply, address: ChannelAddress) -> Json:
     shown = len(reply.partners) if len(reply.partners) <= _CARDS else _CARDS - 1
     details = list(_DETAILS)
     carousel = _cards(reply, shown, details.pop(0), address)
-    while _size(carousel) > _CAROUSEL_BYTES and (details or shown > 1):
+    while size_of(carousel) > _CAROUSEL_BYTES and (details or shown > 1):
         if details:
             detail = details.pop(0)
         else:
@@ -217,8 +217,8 @@ def _cards(reply: Reply, shown: int, detail: _Detail, address: ChannelAddress) -
     left_out = len(reply.partners) - shown
     if left_out:
         note = say("partners_left_out", reply.language, count=left_out)
-        text = {"type": "text", "text": note, "size": "sm", "color": _GREY, "wrap": True}
-        cards.append({"type": "bubble", "size": "kilo", "body": _column([text], "sm")})
+        text = {"type": "text", "text": note, "size": "sm", "color": GREY, "wrap": True}
+        cards.append({"type": "bubble", "size": "kilo", "body": column_of([text], "sm")})
     return {"type": "carousel", "contents": cards}
 
 
@@ -226,12 +226,12 @@ def _card(match: PartnerMatch, reply: Reply, detail: _Detail, address: ChannelAd
     listing, language = match.listing, reply.language
     lines: list[Json] = []
     if listing.is_sample:
-        lines.append({"type": "text", "text": sample_mark(language), "size": "xs", "color": _RED, "wrap": True})
+        lines.append({"type": "text", "text": sample_mark(language), "size": "xs", "color": RED, "wrap": True})
     name = cut_text(partner_name(match, language), _LINE_UNITS)
-    lines.append({"type": "text", "text": name, "weight": "bold", "size": "md", "color": _NAVY, "wrap": True})
+    lines.append({"type": "text", "text": name, "weight": "bold", "size": "md", "color": NAVY, "wrap": True})
     place = cut_text(place_of(listing, language), _LINE_UNITS)
     if place:
-        lines.append({"type": "text", "text": place, "size": "sm", "color": _GREY, "wrap": True})
+        lines.append({"type": "text", "text": place, "size": "sm", "color": GREY, "wrap": True})
     details = [cut_text(products_of(listing, language), detail.products_units)]
     details += [f"• {cut_text(reason, detail.reason_units)}" for reason in match.reasons[: detail.reasons]]
     lines += [{"type": "text", "text": text, "size": "sm", "wrap": True} for text in details if text]
@@ -239,8 +239,8 @@ def _card(match: PartnerMatch, reply: Reply, detail: _Detail, address: ChannelAd
     return {
         "type": "bubble",
         "size": "kilo",
-        "body": _column(lines, "sm"),
-        "footer": _column([button], "none"),
+        "body": column_of(lines, "sm"),
+        "footer": column_of([button], "none"),
     }
 
 
@@ -251,7 +251,7 @@ def _introduce(match: PartnerMatch, reply: Reply, address: ChannelAddress) -> Js
     wish = say("introduce_named", language, name=cut_text(shown, _LINE_UNITS))
     label = say("button_introduce", language)
     if not introduction_tap(listing.id):
-        return {**_say(wish, address, _BUTTON_LETTERS), "label": label}
+        return {**_say(wish, address, BUTTON_LETTERS), "label": label}
     return {"type": "postback", "label": label, "data": f"do=introduce&id={listing.id}", "displayText": wish}
 
 
@@ -281,8 +281,8 @@ def _tappable(text: str, address: ChannelAddress) -> Json:
         "backgroundColor": _PALE,
         "cornerRadius": "md",
         "paddingAll": "md",
-        "action": _say(text, address, _BUTTON_LETTERS),
-        "contents": [{"type": "text", "text": shown, "wrap": True, "size": "sm", "color": _NAVY}],
+        "action": _say(text, address, BUTTON_LETTERS),
+        "contents": [{"type": "text", "text": shown, "wrap": True, "size": "sm", "color": NAVY}],
     }
 
 
@@ -295,10 +295,10 @@ def _with_lines(messages: list[Json], lines: Sequence[Json]) -> list[Json]:
         bubble = last["contents"]
         body = {**bubble["body"], "contents": [*bubble["body"]["contents"], *lines]}
         filled = {**bubble, "body": body}
-        if _size(filled) <= _BUBBLE_BYTES:
+        if size_of(filled) <= BUBBLE_BYTES:
             return [*messages[:-1], {**last, "contents": filled}]
-    alt = _alt(" / ".join(line["contents"][0]["text"] for line in lines))
-    return [*messages, {**_bubble(_fitting(lines)[0], alt), "sender": last["sender"]}]
+    alt = short_alt(" / ".join(line["contents"][0]["text"] for line in lines))
+    return [*messages, {**bubble_of(_fitting(lines)[0], alt), "sender": last["sender"]}]
 
 
 # ---------------------------------------------------------------------------------------------------------- plain text
@@ -314,11 +314,11 @@ def _packed(replies: Sequence[Reply], public_url: str, most: int) -> list[Json]:
 
 def _pieces(text: str, last: Reply, most: int) -> list[str]:
     """The text in at most so many messages; what even they cannot hold is said to be missing."""
-    pieces = split_text(text, _TEXT_UNITS)
+    pieces = split_text(text, TEXT_UNITS)
     if len(pieces) > most:
         note = say("cut_short", last.language)
         pieces = pieces[:most]
-        pieces[-1] = f"{cut_text(pieces[-1], _TEXT_UNITS - utf16_length(note) - 1)}\n{note}"
+        pieces[-1] = f"{cut_text(pieces[-1], TEXT_UNITS - utf16_length(note) - 1)}\n{note}"
     return pieces
 
 
@@ -327,7 +327,8 @@ def _plain(reply: Reply, public_url: str, *, is_named: bool) -> str:
     parts = [f"{_speaker(reply)}:\n{reply.text.strip()}" if is_named else reply.text.strip()]
     parts += [_plain_card(number, match, reply) for number, match in enumerate(reply.partners, start=1)]
     sources = [
-        f"{_source_text(citation, reply)} {_uri(citation.url, public_url)}".strip() for citation in reply.citations
+        f"{_source_text(citation, reply)} {public_uri(citation.url, public_url)}".strip()
+        for citation in reply.citations
     ]
     return "\n\n".join([*parts, *(["\n".join(sources)] if sources else [])])
 
@@ -347,24 +348,26 @@ def _plain_card(number: int, match: PartnerMatch, reply: Reply) -> str:
 # ---------------------------------------------------------------------------------------------------------- small parts
 
 
-def _bubble(body: Sequence[Json], alt: str, *, size: str = "mega", spacing: str = "md") -> Json:
+def bubble_of(body: Sequence[Json], alt: str, *, size: str = "mega", spacing: str = "md") -> Json:
+    """A bubble that shows this."""
     return {
         "type": "flex",
         "altText": alt,
-        "contents": {"type": "bubble", "size": size, "body": _column(body, spacing)},
+        "contents": {"type": "bubble", "size": size, "body": column_of(body, spacing)},
     }
 
 
-def _column(contents: Sequence[Json], spacing: str) -> Json:
+def column_of(contents: Sequence[Json], spacing: str) -> Json:
+    """Parts below one another."""
     return {"type": "box", "layout": "vertical", "spacing": spacing, "contents": list(contents)}
 
 
-def _size(part: object) -> int:
+def size_of(part: object) -> int:
     """Bytes of a part of a message as it is sent, where each letter beyond ASCII takes six."""
     return len(json.dumps(part))
 
 
-def _alt(text: str) -> str:
+def short_alt(text: str) -> str:
     """What a notification and the list of chats show: the first sentences, without pointers to sources."""
     pieces = split_text(_MARKER.sub("", text), _ALT_LETTERS, letter_count) or [text]
     said = " ".join(pieces[0].split())

@@ -9,7 +9,10 @@ import aiohttp
 from linebot.v3.messaging import AsyncMessagingApi, Message, PushMessageRequest, ReplyMessageRequest
 from linebot.v3.messaging.exceptions import ApiException
 
+from bot.domain.announcement import Announcement
+from bot.domain.message import OutgoingMessage
 from bot.errors import (
+    ChatClosedError,
     OutcomeUnknownError,
     QuotaSpentError,
     RefSpentError,
@@ -17,6 +20,7 @@ from bot.errors import (
     UnreachableError,
 )
 from bot.ports import Clock, Delivery, Sent
+from handlers.line.announcing import render_announcement, render_plain_announcement
 from handlers.line.render import render_messages, render_plain
 from handlers.line.trouble import log_trouble
 
@@ -28,6 +32,10 @@ _REF_GRACE = timedelta(seconds=9)
 
 class _RefusedFormError(UndeliverableError):
     """LINE does not take a message of this form; the same words may pass in another."""
+
+
+class _GoneError(UndeliverableError):
+    """LINE knows nobody of that id whom we could write to."""
 
 
 class LineSender:
@@ -46,10 +54,15 @@ class LineSender:
         Raises:
             DeliveryError: It did not arrive, or nobody knows.
         """
+        message = delivery.message
         try:
-            return await self._deliver(delivery, render_messages(delivery.message, self._public_url))
+            return await self._deliver(delivery, _rendered(message, self._public_url))
+        except _GoneError:
+            if isinstance(message, Announcement):
+                raise ChatClosedError("the group is gone, or the bot is not in it") from None
+            raise
         except _RefusedFormError:
-            plain = render_plain(delivery.message, self._public_url)
+            plain = _rendered_plain(message, self._public_url)
             if not plain:
                 raise
         # Another body, so another key; the same one whenever this is tried again.
@@ -129,6 +142,18 @@ class LineSender:
         return count
 
 
+def _rendered(message: OutgoingMessage | Announcement, public_url: str) -> list[Message]:
+    if isinstance(message, Announcement):
+        return render_announcement(message, public_url)
+    return render_messages(message, public_url)
+
+
+def _rendered_plain(message: OutgoingMessage | Announcement, public_url: str) -> list[Message]:
+    if isinstance(message, Announcement):
+        return render_plain_announcement(message, public_url)
+    return render_plain(message, public_url)
+
+
 def _raise(error: ApiException, text: str) -> None:
     """Raise what a refusal of LINE means.
 
@@ -142,6 +167,8 @@ def _raise(error: ApiException, text: str) -> None:
         raise OutcomeUnknownError(f"LINE answered {error.status}") from error
     if error.status == 413 or (error.status == 400 and "request body" in text.lower()):
         raise _RefusedFormError(f"LINE refused how the message looks ({error.status})") from error
+    if error.status == 400 and "failed to send messages" in text.lower():
+        raise _GoneError("LINE cannot send there (400)") from error
     if error.status == 401:
         # A wrong or expired token is ours to mend; the message is as good as before.
         raise UnreachableError("LINE does not accept the channel access token (401)") from error

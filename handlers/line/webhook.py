@@ -13,12 +13,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from handlers.intake import Intake, ReportedEvent
-from handlers.line.parse import chat_address, has_sound_ids, is_for_us
+from handlers.line.parse import Event, chat_address, has_sound_ids, is_for_us
+from handlers.line.staff import is_asking_id, is_for_staff
 from handlers.observing import Metrics
+from handlers.staff_group import StaffGroup
+
+_ASKS_ID = b"/id"
 
 
-def webhook_endpoint(secret: str, intake: Intake, metrics: Metrics) -> Callable[[Request], Awaitable[Response]]:
-    """What LINE posts events to."""
+def webhook_endpoint(
+    secret: str, group: StaffGroup, intake: Intake, metrics: Metrics, asked_id: Callable[[Event], None]
+) -> Callable[[Request], Awaitable[Response]]:
+    """What LINE posts events to; `asked_id` is told of each by which an operator asks for a group's id."""
     refused = metrics.webhooks.labels("line", "refused")
     stored = metrics.webhooks.labels("line", "stored")
     failed = metrics.webhooks.labels("line", "failed")
@@ -32,11 +38,14 @@ def webhook_endpoint(secret: str, intake: Intake, metrics: Metrics) -> Callable[
             refused.inc()
             return Response(status_code=401)
         try:
-            await intake.store(read_webhook(body, datetime.now(UTC)))
+            await intake.store(read_webhook(body, datetime.now(UTC), group))
         except Exception:
             # Not answered 200: LINE brings it again.
             failed.inc()
             raise
+        if _ASKS_ID in body:
+            for event in filter(is_asking_id, _events(body)[1]):
+                asked_id(event)
         stored.inc()
         acknowledged.observe(time.perf_counter() - started)
         return Response(status_code=200)
@@ -54,20 +63,15 @@ def is_signed(body: bytes, signature: str, secret: str) -> bool:
     return hmac.compare_digest(expected, signature.encode())
 
 
-def read_webhook(body: bytes, received_at: datetime) -> list[ReportedEvent]:
+def read_webhook(body: bytes, received_at: datetime, group: StaffGroup) -> list[ReportedEvent]:
     """The events that concern us. Whatever else is in there, now or in years to come, is passed over."""
-    try:
-        webhook = json.loads(body)
-    except (ValueError, RecursionError):
-        return []
-    if not isinstance(webhook, dict) or not isinstance(webhook.get("events"), list):
-        return []
-    bot = str(webhook.get("destination", ""))
+    bot, found = _events(body)
     events = []
-    for event in webhook["events"]:
-        if not isinstance(event, dict) or not is_for_us(event, bot):
-            continue
+    for event in found:
         address = chat_address(event)
+        is_ours = is_for_staff if address and group.has(address.id) else is_for_us
+        if not is_ours(event, bot):
+            continue
         if address is not None and has_sound_ids(event):
             key = _key(event)
             events.append(
@@ -81,6 +85,17 @@ def read_webhook(body: bytes, received_at: datetime) -> list[ReportedEvent]:
                 )
             )
     return events
+
+
+def _events(body: bytes) -> tuple[str, list[Event]]:
+    """The account that a webhook is for, and its events."""
+    try:
+        webhook = json.loads(body)
+    except (ValueError, RecursionError):
+        return "", []
+    if not isinstance(webhook, dict) or not isinstance(webhook.get("events"), list):
+        return "", []
+    return str(webhook.get("destination", "")), [event for event in webhook["events"] if isinstance(event, dict)]
 
 
 def _key(event: dict[str, Any]) -> str:

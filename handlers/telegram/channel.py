@@ -12,19 +12,22 @@ from telegram.constants import ChatAction
 from telegram.error import BadRequest, InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
-from bot.domain.message import Attachment, ChannelAddress, IncomingEvent
+from bot.domain.message import Attachment, ChannelAddress, IncomingEvent, MessageId
 from bot.errors import AttachmentError, AttachmentGoneError
 from bot.ports import Limits, StoredEvent
-from handlers.channel import Finding, Webhook
+from handlers.channel import Finding, Memory, Threads, Webhook
 from handlers.intake import Intake
 from handlers.observing import Metrics
 from handlers.settings import Settings
-from handlers.telegram.examine import examine
-from handlers.telegram.parse import TOPIC_MARK, callback_id, parse_update
+from handlers.staff_group import StaffGroup
+from handlers.telegram.examine import examine, examine_group
+from handlers.telegram.parse import TOPIC_MARK, callback_id, chat_address, happening_of, is_number, parse_update
 from handlers.telegram.polling import poll
 from handlers.telegram.sender import TelegramSender
 from handlers.telegram.setup import set_up
+from handlers.telegram.staff import is_asking_id, parse_staff_update
 from handlers.telegram.tapping import Taps
+from handlers.telegram.topics import Topics
 from handlers.telegram.webhook import Identity, webhook_endpoint
 
 log = structlog.get_logger(__name__)
@@ -42,10 +45,12 @@ class TelegramChannel:
     """Telegram Bots FAQ, "My bot is hitting limits": 30 a second, 1 a second to a chat, 20 a minute to a group."""
     patience_seconds = 0.0
 
-    def __init__(self, settings: Settings, metrics: Metrics) -> None:
+    def __init__(self, settings: Settings, memory: Memory, threads: Threads, metrics: Metrics) -> None:
         """Take token and addresses from the settings."""
         self._settings = settings
+        self._threads = threads
         self._metrics = metrics
+        self._group = StaffGroup(self.name, settings.staff_telegram_chat_id, memory)
         # The id stands in the token; the name is asked for.
         self._identity: Identity = ("", int(settings.telegram_token.partition(":")[0]))
         # The SDK's switch for its next version: times to wait as `timedelta`, without a warning at each.
@@ -67,8 +72,10 @@ class TelegramChannel:
             base_file_url=f"{host}/file/bot",
         )
         # Not `initialize()`, which asks Telegram for the bot's name and fails while Telegram is away.
-        self.sender = TelegramSender(self._bot, self._settings.public_url)
+        self._topics = Topics(self._bot, self._threads)
+        self.sender = TelegramSender(self._bot, self._settings.public_url, self._topics, self._group)
         self._taps = Taps(self._bot, self.sender.is_quiet)
+        await self._group.learn()
         asking = asyncio.ensure_future(self._learn_name())
         self._run_beside(asking)
         # Before anything comes in: until the name is known, every name that is mentioned is taken for ours.
@@ -87,7 +94,7 @@ class TelegramChannel:
         """The webhook; closed while updates are fetched."""
         secret = self.secret if self._settings.telegram_by == "webhook" else ""
         return "/webhooks/telegram", webhook_endpoint(
-            secret, lambda: self._identity, intake, self._metrics, self._acknowledge
+            secret, lambda: self._identity, self._group, intake, self._metrics, self._acknowledge
         )
 
     @property
@@ -99,11 +106,20 @@ class TelegramChannel:
     async def listen(self, intake: Intake) -> None:
         """Fetch updates, where the setting says so."""
         if self._settings.telegram_by == "polling":
-            await poll(self._bot, lambda: self._identity, intake, self._acknowledge, self._note_fetching)
+            await poll(self._bot, lambda: self._identity, self._group, intake, self._acknowledge, self._note_fetching)
 
-    async def read(self, address: ChannelAddress, event: StoredEvent) -> IncomingEvent | None:  # noqa: ARG002
+    async def read(self, address: ChannelAddress, event: StoredEvent) -> IncomingEvent | None:
         """What an update says."""
-        return parse_update(json.loads(event.payload), *self._identity, event.received_at)
+        parse = parse_staff_update if self.is_staff(address) else parse_update
+        return parse(json.loads(event.payload), *self._identity, event.received_at)
+
+    def is_staff(self, address: ChannelAddress) -> bool:
+        """Whether it is the staff's own group, or a topic of it."""
+        return self._group.has(address.id)
+
+    async def tell_tapped(self, message_id: MessageId, text: str) -> None:
+        """Show it at the button, which turns until then."""
+        self._taps.tell(message_id.rpartition(":")[2], text)
 
     async def show_working(self, address: ChannelAddress) -> None:
         """Show "typing" for five seconds."""
@@ -144,7 +160,8 @@ class TelegramChannel:
 
     async def examine(self) -> list[Finding]:
         """Check token, webhook address, commands."""
-        return await examine(self._bot, self._settings.public_url, self._settings.telegram_by)
+        findings = await examine(self._bot, self._settings.public_url, self._settings.telegram_by)
+        return findings + (await examine_group(self._bot, self._group.id) if self._group.id else [])
 
     def _note_fetching(self, told: str) -> None:
         self._fetching = told
@@ -159,6 +176,12 @@ class TelegramChannel:
             return "Telegram does not accept the token"
         except TelegramError:
             return "Telegram does not answer"
+        await self._group.learn()
+        try:
+            if self._group.id:
+                await self._bot.get_chat(self._group.id)
+        except TelegramError as error:
+            return f"the staff group cannot be reached ({type(error).__name__})"
         return "ok"
 
     async def quota(self) -> tuple[int | None, int] | None:
@@ -166,9 +189,36 @@ class TelegramChannel:
         return None
 
     def _acknowledge(self, update: dict[str, Any]) -> None:
-        """A tapped button stops turning at once; its answer comes when it is worked out."""
-        if callback_id(update):
+        """What need not wait until an update is worked: a tapped button is told that it was, the group's new id is noted."""
+        address, tap = chat_address(update), callback_id(update)
+        if tap and address and self.is_staff(address):
+            self._taps.expect(tap)
+            self._run_beside(self._taps.acknowledge_told(tap))
+        elif tap:
             self._run_beside(self._taps.acknowledge(update["callback_query"]))
+        elif address:
+            self._note_group(address, update)
+
+    def _note_group(self, address: ChannelAddress, update: dict[str, Any]) -> None:
+        kind, happening = happening_of(update)
+        group = address.id.partition(TOPIC_MARK)[0]
+        moved_to, moved_from = (happening.get(f"migrate_{way}_chat_id") for way in ("to", "from"))
+        if is_number(moved_to):
+            self._group.moved(group, str(moved_to))
+        elif is_number(moved_from):
+            self._group.moved(str(moved_from), group)
+        elif kind == "my_chat_member":
+            self._topics.forget()
+        elif is_asking_id(happening, self._identity[0]) and not self.sender.is_quiet(group):
+            self._run_beside(self._tell_id(address))
+
+    async def _tell_id(self, address: ChannelAddress) -> None:
+        """What an operator puts into the settings to have staff told in this group."""
+        group, _, topic = address.id.partition(TOPIC_MARK)
+        try:
+            await self._bot.send_message(group, f"chat id: {group}", message_thread_id=int(topic) if topic else None)
+        except TelegramError as error:
+            log.info("the id of a group could not be told", error=type(error).__name__)
 
     async def _learn_name(self) -> None:
         while True:

@@ -7,6 +7,7 @@ from bot.domain.wording import say
 from handlers.reaching import address_problem
 from handlers.telegram.polling import ALLOWED_UPDATES
 from handlers.telegram.setup import LANGUAGE_CODES, PORTS, UNREADABLE, commands_for, is_refused
+from handlers.telegram.topics import NO_TOPICS, find_rights
 
 _MEND = "run `japandesk channels setup telegram`"
 
@@ -26,6 +27,20 @@ async def examine(bot: Bot, public_url: str, mode: str) -> list[tuple[str, bool,
     except (TelegramError, *UNREADABLE) as error:
         findings.append(("settings", False, f"Telegram does not answer ({type(error).__name__})"))
     return findings
+
+
+async def examine_group(bot: Bot, group: str) -> list[tuple[str, bool, str]]:
+    """The same for the staff's group: whether it is there, and whether leads get topics; raises nothing."""
+    try:
+        missing = await find_rights(bot, group)
+    except (TelegramError, *UNREADABLE) as error:
+        told = f"{group} cannot be reached ({type(error).__name__}); add the bot to it, or correct JAPANDESK_STAFF_TELEGRAM_CHAT_ID"
+        return [("staff group", False, told)]
+    if not missing:
+        return [("staff group", True, f"{group}, a topic for each lead")]
+    if missing == NO_TOPICS:
+        return [("staff group", True, f"{group}, no topics: leads stand below one another")]
+    return [("staff group", False, f"{group} has topics, but {missing}; make it an administrator who may")]
 
 
 async def _address(bot: Bot, public_url: str, mode: str) -> tuple[str, bool, str]:

@@ -75,8 +75,8 @@ Json = Mapping[str, Any]
 
 def chat_address(update: Json) -> ChannelAddress | None:
     """The chat in which the update happened, of a group with topics the topic; None when it is of no kind that concerns us."""
-    happening = _happening(update)[1]
-    chat_id, topic = _part(happening, "chat").get("id"), happening.get("message_thread_id")
+    happening = happening_of(update)[1]
+    chat_id, topic = part_of(happening, "chat").get("id"), happening.get("message_thread_id")
     if not is_number(chat_id):
         return None
     # Replies have a thread, too, in groups without topics; nothing can be sent to it.
@@ -89,8 +89,8 @@ def is_for_us(update: Json, bot_username: str, bot_id: int) -> bool:
 
     Whatever its form, it raises nothing.
     """
-    kind, happening = _happening(update)
-    chat = _part(happening, "chat")
+    kind, happening = happening_of(update)
+    chat = part_of(happening, "chat")
     is_private = chat.get("type") == "private"
     if not is_number(chat.get("id")) or not (is_private or chat.get("type") in _GROUPS):
         return False
@@ -98,9 +98,9 @@ def is_for_us(update: Json, bot_username: str, bot_id: int) -> bool:
         return True
     if kind == "message" and is_number(happening.get("migrate_to_chat_id")):
         return True
-    if _is_by_bot(happening, chat):
+    if is_by_bot(happening, chat):
         return False
-    return is_private or _is_addressed(happening, bot_username, bot_id)
+    return is_private or is_addressed(happening, bot_username, bot_id)
 
 
 def message_number(message_id: str) -> int | None:
@@ -111,27 +111,27 @@ def message_number(message_id: str) -> int | None:
 
 def kind_of(update: Json) -> str:
     """What kind of update it is, in Telegram's word; empty when it is of none that concerns us."""
-    return _happening(update)[0]
+    return happening_of(update)[0]
 
 
 def has_sound_ids(update: Json) -> bool:
     """Whether those of Telegram's ids that become keys of ours can be stored."""
-    happening = _happening(update)[1]
+    happening = happening_of(update)[1]
     found = (
         update.get("update_id"),
-        _part(happening, "chat").get("id"),
+        part_of(happening, "chat").get("id"),
         happening.get("message_thread_id"),
         happening.get("message_id"),
         happening.get("edit_date"),
         happening.get("migrate_to_chat_id"),
-        _part(update, "callback_query").get("id"),
+        part_of(update, "callback_query").get("id"),
     )
     return all(own is None or is_number(own) or is_storable(own) for own in found)
 
 
 def callback_id(update: Json) -> str:
     """Telegram's id of the tap on a button; empty when the update is none."""
-    return _text(_part(update, "callback_query"), "id")
+    return text_of(part_of(update, "callback_query"), "id")
 
 
 def parse_update(
@@ -145,7 +145,7 @@ def parse_update(
         bot_id: Telegram's id of the bot.
         received_at: When it came; a tap bears no time of its own. Without it, now.
     """
-    kind, happening = _happening(update)
+    kind, happening = happening_of(update)
     address = chat_address(update)
     if address is None:
         return None
@@ -155,11 +155,11 @@ def parse_update(
         moved_to = happening.get("migrate_to_chat_id") if kind == "message" else None
         if is_number(moved_to):
             to = ChannelAddress(channel="telegram", id=str(moved_to))
-            return Move(address=address, at=_moment(happening), to=to)
+            return Move(address=address, at=moment_of(happening), to=to)
         # Only what is read is handed to the SDK: a part that it cannot read must not lose the words beside it.
         read = Update.de_json({"update_id": 0, kind: _shorn(update[kind])}, None)
         if read.callback_query:
-            return _tap(read, address, received_at or datetime.now(UTC), is_group=_is_group(happening))
+            return _tap(read, address, received_at or datetime.now(UTC), is_group=is_group_of(happening))
         message = read.effective_message
         return _message(message, happening, address, bot_username, bot_id) if message else None
     except _MALFORMED:
@@ -175,15 +175,15 @@ def _message(
     # Each bot counts the messages of a chat for itself: another token must not meet the numbers of the one before.
     message_id = MessageId(f"telegram:{bot_id}:{address.id}:{message.message_id}")
     edited_at = raw.get("edit_date")
-    at = _moment(raw, "edit_date" if edited_at else "date")
+    at = moment_of(raw, "edit_date" if edited_at else "date")
     hint = _language(message.from_user)
     command, text = _words(message, bot_username, bot_id)
     if command in ARRIVALS:
-        return Arrival(address=address, at=at, language_hint=hint, is_group=_is_group(raw))
+        return Arrival(address=address, at=at, language_hint=hint, is_group=is_group_of(raw))
     text = text or _own_number(message)
     attachments = _attachments(message, raw)
     tapped = TAPS.get(command, "")
-    if not (text or attachments or tapped or _is_addressed(raw, bot_username, bot_id)):
+    if not (text or attachments or tapped or is_addressed(raw, bot_username, bot_id)):
         # What Telegram itself tells in the chat, such as that a message was pinned.
         return None
     if edited_at and not (text or tapped):
@@ -199,7 +199,7 @@ def _message(
         tapped=tapped,
         edits=message_id if edited_at else None,
         sender=str(message.from_user.id) if message.from_user else "",
-        is_group=_is_group(raw),
+        is_group=is_group_of(raw),
     )
 
 
@@ -207,7 +207,7 @@ def _words(message: Message, bot_username: str, bot_id: int) -> tuple[str, str]:
     """The command that stands alone, and the text: without the bot's name, of a command without its slash."""
     text = message.text or message.caption or ""
     entities = message.entities if message.text else message.caption_entities
-    units = _units(text)
+    units = units_of(text)
     command = ""
     names_us = False
     for entity in sorted(entities, key=lambda one: one.offset, reverse=True):
@@ -215,8 +215,8 @@ def _words(message: Message, bot_username: str, bot_id: int) -> tuple[str, str]:
         start, end = entity.offset * 2, (entity.offset + entity.length) * 2
         if start < 0:
             continue
-        span = _decoded(units[start:end])
-        if _is_own_name(entity.type, span, entity.user.id if entity.user else None, bot_username, bot_id):
+        span = decoded(units[start:end])
+        if is_own_name(entity.type, span, entity.user.id if entity.user else None, bot_username, bot_id):
             units = units[:start] + units[end:]
             names_us = True
         elif entity.type == MessageEntity.BOT_COMMAND and start == 0:
@@ -224,7 +224,7 @@ def _words(message: Message, bot_username: str, bot_id: int) -> tuple[str, str]:
             if target.lower() in ("", bot_username.lower()):
                 command = name.lower()
                 units = units[end:]
-    rest = _decoded(units).strip()
+    rest = decoded(units).strip()
     if names_us:
         rest = rest.lstrip(_JOINTS).strip()
     if command == "start" or (command in _COMMANDS and not rest):
@@ -280,7 +280,7 @@ def _tap(update: Update, address: ChannelAddress, at: datetime, *, is_group: boo
     markup = query.message.reply_markup if isinstance(query.message, Message) else None
     rows: Sequence[Sequence[Any]] = markup.inline_keyboard if markup else ()
     found = [button.text for row in rows for button in row if query.data and button.callback_data == query.data]
-    text = _decoded(_units(found[0])).removeprefix(TICK).strip() if found else ""
+    text = decoded(units_of(found[0])).removeprefix(TICK).strip() if found else ""
     data = query.data or ""
     introduced = introduction_tap(data.removeprefix(INTRODUCE_MARK)) if data.startswith(INTRODUCE_MARK) else ""
     is_introduction = bool(text and introduced)
@@ -301,13 +301,13 @@ def _tap(update: Update, address: ChannelAddress, at: datetime, *, is_group: boo
 
 def _membership(change: Json, address: ChannelAddress) -> Arrival | Departure | None:
     """The bot was blocked or put out, or came back; that its rights changed is nothing to us."""
-    at = _moment(change)
-    if not _is_present(_part(change, "new_chat_member")):
+    at = moment_of(change)
+    if not _is_present(part_of(change, "new_chat_member")):
         return Departure(address=address, at=at)
-    if _is_present(_part(change, "old_chat_member")):
+    if _is_present(part_of(change, "old_chat_member")):
         return None
-    code = _text(_part(change, "from"), "language_code")
-    return Arrival(address=address, at=at, language_hint=_language_of(code), is_group=_is_group(change))
+    code = text_of(part_of(change, "from"), "language_code")
+    return Arrival(address=address, at=at, language_hint=_language_of(code), is_group=is_group_of(change))
 
 
 def _is_present(member: Json) -> bool:
@@ -319,14 +319,14 @@ def _is_present(member: Json) -> bool:
 # ---------------------------------------------------------------------------------------------------------- raw JSON
 
 
-def _is_addressed(message: Json, bot_username: str, bot_id: int) -> bool:
+def is_addressed(message: Json, bot_username: str, bot_id: int) -> bool:
     """Whether a message in a group is meant for the bot: by one of its commands, by its name, or as a reply to it."""
-    replied = _part(message, "reply_to_message")
+    replied = part_of(message, "reply_to_message")
     # In a topic everything said is a reply to the topic, also where it was the bot that opened it.
-    if _part(replied, "from").get("id") == bot_id and "forum_topic_created" not in replied:
+    if part_of(replied, "from").get("id") == bot_id and "forum_topic_created" not in replied:
         return True
     for words, marks in (("text", "entities"), ("caption", "caption_entities")):
-        units = _units(_text(message, words))
+        units = units_of(text_of(message, words))
         entities = message.get(marks)
         for entity in entities if isinstance(entities, list) else ():
             if not isinstance(entity, dict):
@@ -334,15 +334,16 @@ def _is_addressed(message: Json, bot_username: str, bot_id: int) -> bool:
             kind, offset, length = entity.get("type"), entity.get("offset"), entity.get("length")
             if not (is_number(offset) and is_number(length) and 0 <= offset < len(units)):
                 continue
-            span = _decoded(units[offset * 2 : (offset + length) * 2])
-            if _is_own_name(kind, span, _part(entity, "user").get("id"), bot_username, bot_id):
+            span = decoded(units[offset * 2 : (offset + length) * 2])
+            if is_own_name(kind, span, part_of(entity, "user").get("id"), bot_username, bot_id):
                 return True
             if kind == "bot_command" and _is_own_command(span, bot_username):
                 return True
     return False
 
 
-def _is_own_name(kind: object, span: str, user_id: object, bot_username: str, bot_id: int) -> bool:
+def is_own_name(kind: object, span: str, user_id: object, bot_username: str, bot_id: int) -> bool:
+    """Whether a mention names this bot."""
     if kind == "text_mention":
         return user_id == bot_id
     # While our own name is unknown, a name may be ours: an answer too many is better than a question lost.
@@ -355,21 +356,21 @@ def _is_own_command(span: str, bot_username: str) -> bool:
     return target.lower() == bot_username.lower() if target else name.lower() in _COMMANDS
 
 
-def _is_by_bot(message: Json, chat: Json) -> bool:
+def is_by_bot(message: Json, chat: Json) -> bool:
     """Whether a bot wrote it, or a channel; administrators who hide their name write as the group itself."""
     if message.get("is_automatic_forward") is True:
         return True
-    is_bot = _part(message, "from").get("is_bot") is True
-    return is_bot and _part(message, "sender_chat").get("id") != chat.get("id")
+    is_bot = part_of(message, "from").get("is_bot") is True
+    return is_bot and part_of(message, "sender_chat").get("id") != chat.get("id")
 
 
-def _happening(update: Json) -> tuple[str, Json]:
+def happening_of(update: Json) -> tuple[str, Json]:
     """The kind of an update, and what bears its chat; for a tap that is the message with the button."""
     if isinstance(update, dict):
         for kind in _KINDS:
             part = update.get(kind)
             if isinstance(part, dict):
-                return kind, _part(part, "message") if kind == "callback_query" else part
+                return kind, part_of(part, "message") if kind == "callback_query" else part
     return "", {}
 
 
@@ -378,22 +379,25 @@ def _shorn(happening: Json) -> dict[str, Any]:
     if "message" not in happening:
         return {name: value for name, value in happening.items() if name in _READ}
     kept = {name: happening[name] for name in ("id", "from", "data") if name in happening}
-    return {**kept, "chat_instance": "", "message": _shorn(_part(happening, "message"))}
+    return {**kept, "chat_instance": "", "message": _shorn(part_of(happening, "message"))}
 
 
-def _is_group(happening: Json) -> bool:
-    return _part(happening, "chat").get("type") in _GROUPS
+def is_group_of(happening: Json) -> bool:
+    """Whether it happened in a group."""
+    return part_of(happening, "chat").get("type") in _GROUPS
 
 
-def _moment(happening: Json, name: str = "date") -> datetime:
+def moment_of(happening: Json, name: str = "date") -> datetime:
+    """When it happened."""
     return datetime.fromtimestamp(happening[name], UTC)
 
 
-def _units(text: str) -> bytes:
+def units_of(text: str) -> bytes:
+    """A text in the units in which Telegram counts places in it."""
     return text.encode("utf-16-le", "surrogatepass")
 
 
-def _decoded(units: bytes) -> str:
+def decoded(units: bytes) -> str:
     """The text again; half a sign, which nobody could store, becomes a question mark."""
     return units.decode("utf-16-le", "replace")
 
@@ -408,12 +412,14 @@ def _language_of(code: str | None) -> Language | None:
     return next((language for language in Language if language == short), None)
 
 
-def _part(whole: Json, name: str) -> Json:
+def part_of(whole: Json, name: str) -> Json:
+    """A part of the JSON that is an object; an empty one where there is none."""
     part = whole.get(name) if isinstance(whole, dict) else None
     return part if isinstance(part, dict) else {}
 
 
-def _text(whole: Json, name: str) -> str:
+def text_of(whole: Json, name: str) -> str:
+    """A part of the JSON that is a text; an empty one where there is none."""
     value = whole.get(name)
     return value if isinstance(value, str) else ""
 

@@ -12,6 +12,7 @@ from telegram import Bot
 from telegram.error import RetryAfter, TelegramError
 
 from handlers.intake import Intake
+from handlers.staff_group import StaffGroup
 from handlers.telegram.parse import is_number
 from handlers.telegram.sender import seconds_to_wait
 from handlers.telegram.webhook import Identity, read_update
@@ -26,6 +27,7 @@ log = structlog.get_logger(__name__)
 async def poll(
     bot: Bot,
     identity: Callable[[], Identity],
+    group: StaffGroup,
     intake: Intake,
     taken: Callable[[dict[str, Any]], None],
     tell: Callable[[str], None],
@@ -35,6 +37,7 @@ async def poll(
     Args:
         bot: Connected.
         identity: Who we are.
+        group: The staff's own.
         intake: Where updates go.
         taken: Told of each update, once it is safe.
         tell: Told after each round: `ok`, or what is wrong.
@@ -51,7 +54,7 @@ async def poll(
                 raise TelegramError("no list of updates")
             fresh = [update for update in updates if isinstance(update, dict)]
             now = datetime.now(UTC)
-            events = [event for update in fresh if (event := read_update(update, *identity(), now))]
+            events = [event for update in fresh if (event := read_update(update, *identity(), group, now))]
             await intake.store(events)
             for update in fresh:
                 taken(update)

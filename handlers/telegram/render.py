@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape, unescape
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, ReplyKeyboardMarkup
 
 from bot.domain.dates import render_date
 from bot.domain.message import OutgoingMessage, Reply
@@ -20,7 +20,7 @@ from handlers.splitting import cut_text, split_text, utf16_length
 from handlers.telegram.parse import INTRODUCE_MARK
 from knowledge.model import Citation, PartnerMatch
 
-_MAX_UNITS = 4_096
+MAX_UNITS = 4_096
 """Counted after the formatting is read; UTF-16 units are the safe side of Telegram's own count."""
 _MAX_BYTES = 32_000
 """Before it is read, with all addresses; the server refuses more than 32768 (tdlib/telegram-bot-api, Client.cpp)."""
@@ -41,7 +41,7 @@ class TelegramMessage:
 
     html: str
     plain: str
-    keyboard: InlineKeyboardMarkup | None = None
+    keyboard: InlineKeyboardMarkup | ReplyKeyboardMarkup | None = None
 
 
 def render_messages(outgoing: OutgoingMessage, public_url: str) -> list[TelegramMessage]:
@@ -50,9 +50,14 @@ def render_messages(outgoing: OutgoingMessage, public_url: str) -> list[Telegram
     for place, reply in enumerate(outgoing.replies, start=1):
         texts = _texts(reply, public_url)
         # Companies are asked for under their cards, whatever is said after them.
-        keyboard = _keyboard(reply, reply.suggestions if place == len(outgoing.replies) else ())
+        is_last = place == len(outgoing.replies)
+        keyboard: InlineKeyboardMarkup | ReplyKeyboardMarkup | None
+        if is_last and reply.asks_contact and not outgoing.address.id.startswith("-"):
+            keyboard = _contact_keyboard(reply)
+        else:
+            keyboard = _keyboard(reply, reply.suggestions if is_last else ())
         messages += [
-            TelegramMessage(html=text, plain=_plain(text), keyboard=keyboard if number == len(texts) else None)
+            TelegramMessage(html=text, plain=plain_of(text), keyboard=keyboard if number == len(texts) else None)
             for number, text in enumerate(texts, start=1)
         ]
     return messages
@@ -64,7 +69,7 @@ def _texts(reply: Reply, public_url: str) -> list[str]:
     sources = [_source(citation, reply, public_url) for citation in reply.citations]
     # What is said last is followed by its sources, and split before it is formatted, so that no tag is cut in two.
     kept_free = min(_length("\n\n" + "\n".join(sources)), _SOURCES_UNITS) if sources else 0
-    pieces = split_text(reply.text, _MAX_UNITS - _length(mark) - kept_free)
+    pieces = split_text(reply.text, MAX_UNITS - _length(mark) - kept_free)
     texts = [mark + escape(piece, quote=False) for piece in pieces]
     blocks = [("\n\n", _card(number, match, reply)) for number, match in enumerate(reply.partners, start=1)]
     blocks += [("\n\n" if number == 0 else "\n", source) for number, source in enumerate(sources)]
@@ -109,14 +114,14 @@ def _card(number: int, match: PartnerMatch, reply: Reply) -> str:
 
 
 def _fits(html: str) -> bool:
-    return _length(html) <= _MAX_UNITS and len(html.encode()) <= _MAX_BYTES
+    return _length(html) <= MAX_UNITS and len(html.encode()) <= _MAX_BYTES
 
 
 def _length(html: str) -> int:
-    return utf16_length(_plain(html))
+    return utf16_length(plain_of(html))
 
 
-def _plain(html: str) -> str:
+def plain_of(html: str) -> str:
     """What is left when the formatting is read."""
     return unescape(_TAG.sub("", html))
 
@@ -133,6 +138,11 @@ def _keyboard(reply: Reply, suggestions: Sequence[str]) -> InlineKeyboardMarkup 
     buttons = introductions + [
         InlineKeyboardButton(text, callback_data=f"s:{number}") for number, text in enumerate(said)
     ]
+    return in_rows(buttons)
+
+
+def in_rows(buttons: Sequence[InlineKeyboardButton]) -> InlineKeyboardMarkup | None:
+    """The buttons as a keyboard: two short ones a row, a long one on its own."""
     rows: list[list[InlineKeyboardButton]] = []
     has_room = False
     for button in buttons:
@@ -144,6 +154,20 @@ def _keyboard(reply: Reply, suggestions: Sequence[str]) -> InlineKeyboardMarkup 
             rows.append([button])
             has_room = is_narrow
     return InlineKeyboardMarkup(rows) if rows else None
+
+
+def _contact_keyboard(reply: Reply) -> ReplyKeyboardMarkup:
+    """A button that shares the contact's own number, and what else can be said; gone once one of them was tapped.
+
+    Telegram Bot API, "KeyboardButton": numbers are shared in private chats alone, and with a keyboard below the chat.
+    """
+    label = say("button_share_contact", reply.language)
+    said = [text for text in reply.suggestions if text.strip()][:_BUTTONS]
+    return ReplyKeyboardMarkup(
+        [[KeyboardButton(label, request_contact=True)], *([KeyboardButton(text)] for text in said)],
+        resize_keyboard=True,
+        one_time_keyboard=True,
+    )
 
 
 def _introductions(reply: Reply) -> list[InlineKeyboardButton]:

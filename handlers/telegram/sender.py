@@ -9,7 +9,14 @@ from typing import Any
 
 import httpx
 import structlog
-from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
+from telegram import (
+    Bot,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Message,
+    ReplyKeyboardMarkup,
+    ReplyParameters,
+)
 from telegram.constants import ParseMode
 from telegram.error import (
     BadRequest,
@@ -21,6 +28,7 @@ from telegram.error import (
     TelegramError,
 )
 
+from bot.domain.announcement import Announcement, AnnouncementKind
 from bot.domain.message import OutgoingMessage
 from bot.errors import (
     ChatClosedError,
@@ -31,8 +39,11 @@ from bot.errors import (
     UnreachableError,
 )
 from bot.ports import Delivery, Sent
+from handlers.staff_group import StaffGroup
+from handlers.telegram.announcing import render_announcement
 from handlers.telegram.parse import TOPIC_MARK, message_number
 from handlers.telegram.render import TelegramMessage, render_messages
+from handlers.telegram.topics import Topics
 
 log = structlog.get_logger(__name__)
 
@@ -45,10 +56,12 @@ _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 class TelegramSender:
     """Implements `Sender`."""
 
-    def __init__(self, bot: Bot, public_url: str) -> None:
-        """Send through `bot`; links to our own pages begin with `public_url`."""
+    def __init__(self, bot: Bot, public_url: str, topics: Topics, group: StaffGroup) -> None:
+        """Send through `bot`; links to our own pages begin with `public_url`; what staff are told goes into topics."""
         self._bot = bot
         self._public_url = public_url
+        self._topics = topics
+        self._group = group
         self._quiet_until: dict[str, float] = {}
 
     def is_quiet(self, chat_id: str) -> bool:
@@ -63,23 +76,54 @@ class TelegramSender:
         Raises:
             DeliveryError: It did not arrive, or nobody knows.
         """
-        parts = render_messages(delivery.message, self._public_url)
-        # A new version may split what it finds half sent otherwise; its last part is sent rather than none.
-        number = min(delivery.parts_sent, len(parts) - 1)
-        letter = _Letter.to(delivery.message, parts[number], is_first=number == 0, is_only=len(parts) == 1)
+        chat_id = delivery.message.address.id.partition(TOPIC_MARK)[0]
         try:
             async with asyncio.timeout(_CALL_SECONDS):
+                letter, has_more = await self._letter(delivery)
                 own = await self._deliver(letter)
         except TimeoutError as error:
             raise OutcomeUnknownError("Telegram did not answer") from error
         except TelegramError as error:
             if isinstance(error, RetryAfter):
-                self._quiet_until[letter.chat_id] = time.monotonic() + seconds_to_wait(error)
+                self._quiet_until[chat_id] = time.monotonic() + seconds_to_wait(error)
+            if isinstance(error, ChatMigrated):
+                self._group.moved(chat_id, str(error.new_chat_id))
             raise _meaning(error) from error
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             # The SDK makes nothing of what came back; Telegram, or something before it, is in trouble.
             raise OutcomeUnknownError("Telegram answered something unreadable") from error
-        return Sent(platform_ids=(own,), has_more=number + 1 < len(parts))
+        return Sent(platform_ids=(own,), has_more=has_more)
+
+    async def _letter(self, delivery: Delivery) -> tuple["_Letter", bool]:
+        """The part to send now, addressed, and whether more follow."""
+        message = delivery.message
+        if isinstance(message, Announcement):
+            return await self._announced(message, delivery.parts_sent)
+        parts = render_messages(message, self._public_url)
+        # A new version may split what it finds half sent otherwise; its last part is sent rather than none.
+        number = min(delivery.parts_sent, len(parts) - 1)
+        letter = _Letter.to(message, parts[number], is_first=number == 0, is_only=len(parts) == 1)
+        return letter, number + 1 < len(parts)
+
+    async def _announced(self, message: Announcement, parts_sent: int) -> tuple["_Letter", bool]:
+        """What staff are told: in the topic of its lead; in a group without topics below the first message on it."""
+        chat_id, _, own_topic = message.address.id.partition(TOPIC_MARK)
+        topic = int(own_topic) if own_topic else None
+        answers = message_number(message.answers) or (int(message.answers) if message.answers.isdigit() else None)
+        if _is_on_lead(message) and topic is None:
+            topic = await self._topics.find(chat_id, message)
+            answers = None if topic else await self._topics.find_first(chat_id, message)
+        parts = render_announcement(message, self._public_url, has_topic=topic is not None)
+        number = min(parts_sent, len(parts) - 1)
+        letter = _Letter(
+            chat_id=chat_id,
+            topic=topic,
+            replaces=None,
+            answers=answers if number == 0 else None,
+            part=parts[number],
+            announced=message if _is_on_lead(message) else None,
+        )
+        return letter, number + 1 < len(parts)
 
     async def _deliver(self, letter: "_Letter") -> str:
         """Send it as it is meant to look; plain and without buttons when Telegram does not take that."""
@@ -101,7 +145,8 @@ class TelegramSender:
                         chat_id=letter.chat_id,
                         message_id=letter.replaces,
                         parse_mode=letter.parse_mode,
-                        reply_markup=letter.keyboard,
+                        # A keyboard below the chat cannot be had by editing.
+                        reply_markup=letter.keyboard if isinstance(letter.keyboard, InlineKeyboardMarkup) else None,
                         link_preview_options=_NO_PREVIEW,
                     )
             except BadRequest as error:
@@ -117,7 +162,8 @@ class TelegramSender:
             if not letter.topic or not any(words in _words(error) for words in _TOPIC_IS_GONE):
                 raise
         # The topic is gone; the group is not.
-        return await self._send(replace(letter, topic=None))
+        topic = await self._topics.open(letter.chat_id, letter.announced) if letter.announced else None
+        return await self._send(replace(letter, topic=topic))
 
     async def _send(self, letter: "_Letter") -> str:
         answers = ReplyParameters(letter.answers, allow_sending_without_reply=True) if letter.answers else None
@@ -145,6 +191,8 @@ class _Letter:
     answers: int | None
     """The message that it answers, shown in groups, where several people ask."""
     part: TelegramMessage
+    announced: Announcement | None = None
+    """What staff are told of a lead: it has a topic of its own, where there are topics."""
     is_plain: bool = False
 
     @classmethod
@@ -175,9 +223,14 @@ class _Letter:
         return None if self.is_plain else ParseMode.HTML
 
     @property
-    def keyboard(self) -> InlineKeyboardMarkup | None:
+    def keyboard(self) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | None:
         """What can be tapped."""
         return None if self.is_plain else self.part.keyboard
+
+
+def _is_on_lead(message: Announcement) -> bool:
+    """Whether it belongs to its lead; an answer belongs where it was asked."""
+    return bool(message.number) and message.kind is not AnnouncementKind.TOLD
 
 
 def _meaning(error: TelegramError) -> DeliveryError:

@@ -8,12 +8,16 @@ import structlog
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import BadRequest, RetryAfter, TelegramError
 
+from handlers.splitting import cut_text
 from handlers.telegram.parse import TICK
 
 _ATTEMPTS = 3
 _PAUSE_SECONDS = 2.0
 """Telegram takes an acknowledgement for some seconds to a minute, and says no when."""
 _REMEMBERED = 500
+_OUTCOME_SECONDS = 4.0
+_MAX_UNITS = 200
+"""Telegram Bot API, "answerCallbackQuery"."""
 
 log = structlog.get_logger(__name__)
 
@@ -26,6 +30,7 @@ class Taps:
         self._bot = bot
         self._is_quiet = is_quiet
         self._marked: dict[tuple[object, object], object] = {}
+        self._outcomes: dict[str, asyncio.Future[str]] = {}
 
     async def acknowledge(self, query: dict[str, Any]) -> None:
         """Stop the button turning, and put a tick at it; nothing hangs on either."""
@@ -36,10 +41,34 @@ class Taps:
             # Too old or gone, or no message of ours.
             log.info("a tap could not be acknowledged", error=type(error).__name__)
 
-    async def _answer(self, tap: str) -> None:
+    def expect(self, tap: str) -> None:
+        """What comes of a tap will be told: wait for it before it is acknowledged."""
+        self._outcomes[tap] = asyncio.get_running_loop().create_future()
+
+    def tell(self, tap: str, text: str) -> None:
+        """What came of a tap; nothing when nobody waits for it any more."""
+        outcome = self._outcomes.get(tap)
+        if outcome and not outcome.done():
+            outcome.set_result(text)
+
+    async def acknowledge_told(self, tap: str) -> None:
+        """Stop the button turning, with what came of the tap where that is known soon."""
+        text = ""
+        try:
+            text = await asyncio.wait_for(self._outcomes[tap], _OUTCOME_SECONDS)
+        except TimeoutError:
+            log.info("what came of a tap was not known in time")
+        finally:
+            self._outcomes.pop(tap, None)
+        try:
+            await self._answer(tap, cut_text(text, _MAX_UNITS))
+        except TelegramError as error:
+            log.info("a tap could not be acknowledged", error=type(error).__name__)
+
+    async def _answer(self, tap: str, text: str = "") -> None:
         for attempt in range(1, _ATTEMPTS + 1):
             try:
-                await self._bot.answer_callback_query(tap)
+                await self._bot.answer_callback_query(tap, text or None)
             except (BadRequest, RetryAfter):
                 raise
             except TelegramError:

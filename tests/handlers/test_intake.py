@@ -23,7 +23,9 @@ from handlers.clock import SystemClock
 from handlers.intake import Intake, ReportedEvent
 from handlers.line.webhook import webhook_endpoint as line_webhook
 from handlers.observing import Metrics
+from handlers.staff_group import StaffGroup
 from handlers.telegram.webhook import webhook_endpoint as telegram_webhook
+from tests.fakes import InMemoryMemory
 from tests.kill.service import create_app
 from tests.rig import Rig
 
@@ -184,9 +186,10 @@ def test_telegram_updates_whose_ids_cannot_be_stored_are_passed_over(rig: Rig, o
 def test_webhooks_whose_events_could_not_be_stored_are_refused_and_counted() -> None:
     metrics = Metrics()
     intake = Intake(AwayQueue(), lambda: None)
+    group = StaffGroup("line", "", InMemoryMemory())
     webhooks = {
-        "/line": line_webhook("secret", intake, metrics),
-        "/telegram": telegram_webhook("hush", lambda: ("bot", 1001), intake, metrics, lambda _: None),
+        "/line": line_webhook("secret", group, intake, metrics, lambda _: None),
+        "/telegram": telegram_webhook("hush", lambda: ("bot", 1001), group, intake, metrics, lambda _: None),
     }
     routes = [Route(path, answer, methods=["POST"]) for path, answer in webhooks.items()]
     client = TestClient(Starlette(routes=routes), raise_server_exceptions=False)

@@ -17,6 +17,7 @@ from fastapi import FastAPI
 from bot.adapters.contact_detail_finder import ContactDetailFinder
 from bot.adapters.sql_attachments import SqlAttachments
 from bot.adapters.sql_database import Database
+from bot.adapters.sql_leads import SqlLeads
 from bot.adapters.sql_outbox import SqlOutbox
 from bot.adapters.sql_queue import SqlQueue
 from bot.adapters.sql_store import SqlStore
@@ -38,7 +39,7 @@ TOKEN = re.compile(r"<<\d+>>")
 """What a campaign writes into each message, so that it is known again in a reply."""
 
 
-class _Listener:
+class Listener:
     """Takes everything for a question, but "Please call me"."""
 
     def understand(self, text: str, language: Language | None) -> Understanding:
@@ -47,7 +48,7 @@ class _Listener:
         return Understanding(text=text, language=language or Language.EN, intent=intent, certainty=1.0)
 
 
-class _Echo:
+class Echo:
     """Answers with the tokens of the question."""
 
     def answer(self, question: Question) -> Answer:
@@ -72,10 +73,10 @@ def create_app(settings: Settings) -> FastAPI:
     store, queue, outbox = SqlStore(database, clock), SqlQueue(database, clock), SqlOutbox(database, clock)
     attachments = SqlAttachments(database, clock)
     actor = Actor(
-        answerer=_Echo(), partners=FewPartners(), calendar=InMemoryCalendar(), office=an_office(), retention_days=365
+        answerer=Echo(), partners=FewPartners(), calendar=InMemoryCalendar(), office=an_office(), retention_days=365
     )
-    turns = TurnService(understander=_Listener(), actor=actor, details=ContactDetailFinder(), store=store, clock=clock)
-    channels = choose_channels(settings, store, clock, metrics)
+    turns = TurnService(understander=Listener(), actor=actor, details=ContactDetailFinder(), store=store, clock=clock)
+    channels = choose_channels(settings, store, SqlLeads(database, clock), clock, metrics)
     dispatcher = Dispatcher(
         channels=channels,
         queue=queue,

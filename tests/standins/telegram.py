@@ -129,6 +129,8 @@ class _Chat:
     state: str = "open"
     migrated_to: int = 0
     is_forum: bool = False
+    rights: str = ""
+    """Of the bot in a group: none, `admin`, or `topics`, which includes that."""
     next_message: int = field(default_factory=lambda: int(time.time()) % 100_000_000)
     messages: dict[int, JsonObject] = field(default_factory=dict)
     delivered: list[JsonObject] = field(default_factory=list)
@@ -218,7 +220,9 @@ class TelegramStandin(Standin):
         with self._changed:
             if chat_id not in self._chats:
                 kind = "supergroup" if str(chat_id).startswith("-100") else "group"
-                self._chats[chat_id] = _Chat(chat_id, kind, title, state="kicked", is_forum=forum)
+                self._chats[chat_id] = _Chat(
+                    chat_id, kind, title, state="kicked", is_forum=forum, rights="topics" if forum else ""
+                )
             return TelegramGroup(self, chat_id)
 
     # ------------------------------------------------------------------------------------------------- what was seen
@@ -383,7 +387,8 @@ class TelegramStandin(Standin):
                 return False
             text = message.get("text", "")
             is_reply = message.get("reply_to_message", {}).get("from", {}).get("id") == self.bot_id
-            return not self.privacy or text.startswith("/") or is_reply or f"@{BOT_NAME}" in text
+            # Bots Features, "Privacy mode": administrators read everything.
+            return not self.privacy or bool(chat.rights) or text.startswith("/") or is_reply or f"@{BOT_NAME}" in text
 
     def set_state(self, chat_id: int, state: str) -> str:
         """Say whether the bot may write in a chat: `open`, `blocked` or `kicked`; returns what was before."""
@@ -422,7 +427,7 @@ class TelegramStandin(Standin):
         with self._changed:
             old = self._chats[chat_id]
             old.migrated_to = new_id
-            self._chats[new_id] = _Chat(new_id, "supergroup", old.title)
+            self._chats[new_id] = _Chat(new_id, "supergroup", old.title, rights=old.rights)
 
     def add_topic(self, chat_id: int, name: str) -> int:
         """Open a topic in a forum; returns its id."""
@@ -432,6 +437,28 @@ class TelegramStandin(Standin):
             topic_id = int(created["message_id"])
             chat.topics[topic_id] = _Topic(name)
             return topic_id
+
+    def set_rights(self, chat_id: int, rights: str) -> str:
+        """Say what the bot may do in a group: nothing special, `admin` or `topics`; returns what it was before."""
+        with self._changed:
+            chat = self._chats[chat_id]
+            before, chat.rights = chat.rights, rights
+            return before
+
+    def close_topic(self, chat_id: int, topic_id: int) -> None:
+        """Close a topic of a forum, as its administrators can: those who may not manage topics write nothing there."""
+        with self._changed:
+            self._chats[chat_id].topics[topic_id].is_closed = True
+
+    def topics(self, chat_id: int) -> dict[int, str]:
+        """The names of a forum's topics, by their ids."""
+        with self._changed:
+            return {topic_id: topic.name for topic_id, topic in self._chats[chat_id].topics.items()}
+
+    def topic_head(self, chat_id: int, topic_id: int) -> JsonObject:
+        """The message that opened a topic: what is said in it is a reply to that, unless it replies to something else."""
+        with self._changed:
+            return _public(self._chats[chat_id].messages[topic_id])
 
     def delete_topic(self, chat_id: int, topic_id: int) -> None:
         """Delete a topic of a forum, as its administrators can."""
@@ -639,6 +666,7 @@ class TelegramStandin(Standin):
             "blocked": "bot was blocked by the user",
             "deactivated": "user is deactivated",
             "kicked": f"bot was kicked from the {kind} chat",
+            "deleted": "the group chat was deleted",
             "unknown": "bot can't initiate conversation with a user",
         }
         if chat.state in refusals:
@@ -678,6 +706,8 @@ class TelegramStandin(Standin):
             return {}
         if topic_id not in chat.topics:
             raise BadRequest("message thread not found")
+        if chat.topics[topic_id].is_closed and chat.rights != "topics":
+            raise BadRequest("TOPIC_CLOSED")
         return {"message_thread_id": topic_id, "is_topic_message": True}
 
     def _reply_to(self, chat: _Chat, params: _Params) -> JsonObject:
@@ -844,16 +874,24 @@ class TelegramStandin(Standin):
         chat = self._chats.get(params.number("chat_id"))
         if chat is None or chat.state == "unknown":
             raise BadRequest("chat not found")
+        if chat.state in ("kicked", "deleted") or chat.migrated_to:
+            self._chat_to_write(params)
         return {**chat.shown(), "accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": _NO_GIFTS}
 
     def _get_chat_member(self, params: _Params) -> JsonObject:
         chat = self._chat_to_write(params)
         user_id = params.number("user_id")
         if user_id == self.bot_id:
-            return {**_ADMINISTRATOR, "user": self.bot(), "can_manage_topics": chat.is_forum}
+            return self.membership(chat.rights)
         if user_id not in self._users:
             raise BadRequest("PARTICIPANT_ID_INVALID")
         return {"status": "member", "user": self._users[user_id].shown()}
+
+    def membership(self, rights: str) -> JsonObject:
+        """The bot as a member of a group in which it has these rights."""
+        if not rights:
+            return {"status": "member", "user": self.bot()}
+        return {**_ADMINISTRATOR, "user": self.bot(), "can_manage_topics": rights == "topics"}
 
     def _get_file(self, params: _Params) -> JsonObject:
         file_id = params.text("file_id")
@@ -880,6 +918,8 @@ class TelegramStandin(Standin):
         chat = self._chat_to_write(params)
         if not chat.is_forum:
             raise BadRequest("the chat is not a forum")
+        if chat.rights != "topics":
+            raise BadRequest("not enough rights to create a topic")
         name, colour = params.text("name"), params.number("icon_color", _TOPIC_COLOURS[0])
         if not 1 <= len(name) <= 128:
             raise BadRequest("TOPIC_TITLE_EMPTY")
@@ -978,7 +1018,8 @@ class TelegramUser:
         entities = find_entities(text)
         parts: JsonObject = {"text": text, **({"entities": entities} if entities else {})}
         if topic:
-            parts.update(message_thread_id=topic, is_topic_message=True)
+            head = self._telegram.topic_head(self._chat_id(chat), topic)
+            parts.update(message_thread_id=topic, is_topic_message=True, reply_to_message=head)
         if reply_to is not None:
             parts["reply_to_message"] = self._telegram.message(self._chat_id(chat), reply_to)
         return self._send(parts, chat, wait)
@@ -1126,6 +1167,26 @@ class TelegramGroup:
         value = _member_change(self._telegram, self.id, self._shown(by), "member", "kicked")
         return self._telegram.emit("my_chat_member", self.id, value, wait=wait)
 
+    def promote_bot(self, rights: str, by: TelegramUser | None = None, *, wait: bool = True) -> JsonObject:
+        """Give the bot other rights: none, `admin`, or `topics`, with which it manages topics; returns the update."""
+        before = self._telegram.set_rights(self.id, rights)
+        value: JsonObject = {
+            "chat": self._telegram.shown_chat(self.id),
+            "from": self._shown(by),
+            "date": int(self._telegram.now()),
+            "old_chat_member": self._telegram.membership(before),
+            "new_chat_member": self._telegram.membership(rights),
+        }
+        return self._telegram.emit("my_chat_member", self.id, value, wait=wait)
+
+    def delete(self) -> None:
+        """Delete the group; the bot is told nothing."""
+        self._telegram.set_state(self.id, "deleted")
+
+    def close_topic(self, topic_id: int) -> None:
+        """Close a topic."""
+        self._telegram.close_topic(self.id, topic_id)
+
     def create_topic(self, name: str) -> int:
         """Open a topic; returns its id."""
         return self._telegram.add_topic(self.id, name)
@@ -1189,7 +1250,17 @@ def _failure(code: int, description: str, parameters: JsonObject | None = None) 
 
 def _is_no_fault(description: str) -> bool:
     """Whether a refusal comes of what others did, not of a rule that the bot broke."""
-    expected = ("not found", "not modified", "too old", "NOT_MODIFIED", "file is too big", "file_id", "can't be")
+    expected = (
+        "not found",
+        "not modified",
+        "too old",
+        "NOT_MODIFIED",
+        "file is too big",
+        "file_id",
+        "can't be",
+        "not enough rights",
+        "TOPIC_CLOSED",
+    )
     return any(part in description for part in expected)
 
 

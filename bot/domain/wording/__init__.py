@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 
 from bot.domain.understanding import Intent
-from bot.domain.wording import handoff, leads, privacy, talk
+from bot.domain.wording import handoff, leads, privacy, room, talk
 from knowledge.model import Language
 
 CONSENT_VERSION = "2026-11"
 """Changes whenever the words of `consent_notice` change."""
-_PARTS = (talk.SENTENCES, leads.SENTENCES, privacy.SENTENCES, handoff.SENTENCES)
+_PARTS = (talk.SENTENCES, leads.SENTENCES, privacy.SENTENCES, handoff.SENTENCES, room.SENTENCES)
 WORDING: Mapping[Language, Mapping[str, str]] = {
     language: {name: text for part in _PARTS for name, text in part[language].items()} for language in Language
 }

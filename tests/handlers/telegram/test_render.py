@@ -1,8 +1,10 @@
 """Replies as messages of Telegram. `read_text` is the stand-in's reading of them: it refuses what Telegram would."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, ReplyKeyboardMarkup
 
 from bot.domain.message import ChannelAddress, OutgoingMessage, Reply, ReplyKind
 from handlers.splitting import utf16_length
@@ -34,12 +36,19 @@ def links(message: TelegramMessage) -> list[str]:
 
 
 def rows(message: TelegramMessage) -> list[list[str]]:
-    return [[button.text for button in row] for row in message.keyboard.inline_keyboard] if message.keyboard else []
+    return [[button.text for button in row] for row in inline(message)]
 
 
 def data(message: TelegramMessage) -> list[object]:
-    keyboard = message.keyboard.inline_keyboard if message.keyboard else ()
-    return [button.callback_data for row in keyboard for button in row]
+    return [button.callback_data for row in inline(message) for button in row]
+
+
+def inline(message: TelegramMessage) -> Sequence[Sequence[InlineKeyboardButton]]:
+    """The buttons inside a message."""
+    if message.keyboard is None:
+        return ()
+    assert isinstance(message.keyboard, InlineKeyboardMarkup)
+    return message.keyboard.inline_keyboard
 
 
 def test_a_thai_answer_carries_its_source_with_a_buddhist_year() -> None:
@@ -258,3 +267,22 @@ def test_a_word_to_wait_is_just_text() -> None:
     (message,) = render(a_reply("One moment.", kind=ReplyKind.WAIT))
 
     assert (message.html, message.keyboard) == ("🤖 One moment.", None)
+
+
+def test_whoever_is_asked_for_a_number_may_share_their_own_with_a_tap() -> None:
+    (message,) = render(a_reply("Your number?", asks_contact=True, suggestions=("Skip",)))
+
+    assert isinstance(message.keyboard, ReplyKeyboardMarkup)
+    assert [[(one.text, one.request_contact) for one in row] for row in message.keyboard.keyboard] == [
+        [("Share my number", True)],
+        [("Skip", None)],
+    ]
+
+
+def test_in_a_group_nobody_is_offered_to_share_their_number() -> None:
+    asked = a_reply("Your number?", asks_contact=True, suggestions=("Skip",))
+    outgoing = OutgoingMessage(address=ChannelAddress(channel="telegram", id="-7"), replies=(asked,))
+
+    (message,) = render_messages(outgoing, PUBLIC)
+
+    assert rows(message) == [["Skip"]]

@@ -1,0 +1,158 @@
+"""The service with a staffed desk, on the bot that repeats what it hears; what a test wants announced, it announces."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+from fastapi import FastAPI
+from sqlalchemy import delete, update
+
+from bot.adapters.contact_detail_finder import ContactDetailFinder
+from bot.adapters.sql_attachments import SqlAttachments
+from bot.adapters.sql_database import Database
+from bot.adapters.sql_leads import SqlLeads
+from bot.adapters.sql_outbox import SqlOutbox
+from bot.adapters.sql_queue import SqlQueue
+from bot.adapters.sql_store import SqlStore
+from bot.adapters.sql_tables import ChatRow, PaceRow
+from bot.domain.announcement import AnnouncementKind
+from bot.domain.conversation import Conversation
+from bot.domain.handling import Patience
+from bot.domain.lead import Lead, LeadReason
+from bot.domain.message import ChannelAddress, MessageId
+from bot.ports import Change, Record
+from bot.services.acting import Actor
+from bot.services.announcing import Announcer, Occasion
+from bot.services.chats import ChatService
+from bot.services.holding import Holding
+from bot.services.staff import StaffService
+from bot.services.staff_room import StaffRoom
+from bot.services.turns import TurnService
+from bot.services.workplace import Workplace
+from handlers.channels import choose_channels, choose_outlets
+from handlers.clock import SystemClock
+from handlers.delivery import Dispatcher
+from handlers.desk import staff_surfaces
+from handlers.observing import Metrics
+from handlers.security import WebhookMiddleware
+from handlers.settings import Settings
+from knowledge.model import Language
+from tests.builders import a_turn
+from tests.fakes import FewPartners, InMemoryCalendar
+from tests.harness import BANGKOK, an_office
+from tests.kill.service import Echo, Listener
+
+KEY = "operator"
+
+
+class Desk:
+    """What a test does at the desk's end."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Put it together."""
+        clock, metrics = SystemClock(), Metrics()
+        self.database = Database(settings.store_url, KEY)
+        self.store = SqlStore(self.database, clock)
+        self.queue, self.outbox = SqlQueue(self.database, clock), SqlOutbox(self.database, clock)
+        self.board = SqlLeads(self.database, clock)
+        self._place = Workplace(
+            board=self.board,
+            store=self.store,
+            announcer=Announcer(
+                surfaces=staff_surfaces(settings),
+                language=settings.staff_language,
+                zone=BANGKOK,
+                holiday=lambda *_: "",
+            ),
+            office=an_office(),
+            patience=Patience(),
+            clock=clock,
+        )
+        self.staff = StaffService(self._place)
+        actor = Actor(
+            answerer=Echo(),
+            partners=FewPartners(),
+            calendar=InMemoryCalendar(),
+            office=an_office(),
+            retention_days=365,
+        )
+        turns = TurnService(
+            understander=Listener(),
+            actor=actor,
+            details=ContactDetailFinder(),
+            store=self.store,
+            clock=clock,
+            holding=Holding(self._place),
+        )
+        self.channels = choose_channels(settings, self.store, self.board, clock, metrics)
+        self.dispatcher = Dispatcher(
+            channels=self.channels,
+            outlets=choose_outlets(settings, KEY),
+            queue=self.queue,
+            outbox=self.outbox,
+            attachments=SqlAttachments(self.database, clock),
+            store=self.store,
+            chats=ChatService(turns=turns, store=self.store, clock=clock),
+            staff_room=StaffRoom(self._place, self.staff),
+            clock=clock,
+            metrics=metrics,
+        )
+        self._clock = clock
+
+    async def open_lead(self, address: ChannelAddress, wish: str = "beds for a hospital") -> str:
+        """A lead of a contact; returns its number."""
+        number = await self.store.reserve_lead_number()
+        now = self._clock.now()
+        lead = Lead(
+            number=number,
+            address=address,
+            language=Language.EN,
+            reason=LeadReason.ASKED_FOR_PERSON,
+            wish=wish,
+            opened_at=now,
+            reach="+66812345678",
+        )
+        await self.store.record(
+            Record(
+                turn_id=MessageId(f"test:{number}"),
+                turn=a_turn("hello", at=now),
+                conversation=Conversation(address=address, language=Language.EN, lead_number=number),
+                leads={number: lead},
+            )
+        )
+        return number
+
+    async def announce(self, number: str, kind: AnnouncementKind = AnnouncementKind.LEAD) -> None:
+        """Tell staff of a lead, as the desk does of its own accord."""
+        seen, lead = await self.board.get(number), await self.store.get_lead(number)
+        now = self._clock.now()
+        told = self._place.announcer.announce(Occasion(kind=kind, handling=seen, lead=lead, now=now))
+        to = replace(seen, announced_at=now, due_at=None)
+        await self.board.change(Change(seen=seen, to=to, act="announce", announcements=told))
+        self.dispatcher.tell_senders()
+
+    async def forget_pace(self) -> None:
+        """As if a minute had passed in which nothing was sent."""
+        async with self.database.writing() as session:
+            await session.execute(delete(PaceRow))
+            await session.execute(update(ChatRow).values(not_before=0.0))
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The service; what a test needs of it is in `app.state.desk`."""
+    desk = Desk(settings)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        await desk.database.prepare()
+        await desk.queue.free_all()
+        app.state.desk, app.state.queue, app.state.outbox = desk, desk.queue, desk.outbox
+        await desk.dispatcher.start()
+        yield
+        await desk.dispatcher.stop()
+        await desk.database.close()
+
+    app = FastAPI(lifespan=lifespan)
+    webhooks = dict(channel.webhook(desk.dispatcher.intake) for channel in desk.channels.values())
+    app.add_middleware(WebhookMiddleware, webhooks=webhooks)
+    return app
