@@ -5,6 +5,15 @@ BotError
 ├── WrongKeyError          what is stored was encrypted with another key
 ├── LeaseLostError         somebody else took over the chat or delivery that was being worked on
 ├── HandoffError           who speaks with the contact changed while an answer was worked out
+├── AccountError           an account cannot be made or changed so
+│   ├── StaffNotFoundError     there is nobody like that
+│   ├── NameTakenError         another account has that name or e-mail address
+│   ├── UnusableNameError      nobody could log in with that name
+│   ├── UnusableEmailError     that is no e-mail address
+│   ├── WeakPasswordError      that password would be guessed
+│   ├── WrongPasswordError     that is not the password
+│   ├── WrongCodeError         that is not the code of the second factor
+│   └── LastAdminError         nobody would be left to keep the accounts
 ├── AttachmentError        what a contact sent cannot be fetched now
 │   └── AttachmentGoneError    nor at any other time
 └── DeliveryError          a message did not arrive, or nobody knows whether it did
@@ -36,6 +45,42 @@ class LeaseLostError(BotError):
 
 class HandoffError(BotError):
     """A person took over, or handed back, while an answer was worked out: it is worked out anew."""
+
+
+class AccountError(BotError):
+    """An account cannot be made or changed so; the text is for whoever typed the command."""
+
+
+class StaffNotFoundError(AccountError):
+    """There is nobody like that."""
+
+
+class NameTakenError(AccountError):
+    """Another account has that name or e-mail address."""
+
+
+class UnusableNameError(AccountError):
+    """Nobody could log in with that name."""
+
+
+class UnusableEmailError(AccountError):
+    """That is no e-mail address."""
+
+
+class WeakPasswordError(AccountError):
+    """That password would be guessed."""
+
+
+class WrongPasswordError(AccountError):
+    """That is not the password."""
+
+
+class WrongCodeError(AccountError):
+    """That is not the code of the second factor."""
+
+
+class LastAdminError(AccountError):
+    """Nobody would be left to keep the accounts."""
 
 
 class AttachmentError(BotError):

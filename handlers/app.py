@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from zoneinfo import ZoneInfo
 
 from fastapi import FastAPI
 
@@ -13,6 +14,9 @@ from handlers.delivery import Dispatcher
 from handlers.desk import Desk, secret_of
 from handlers.errors import install_error_handlers
 from handlers.health import ChannelWatch, health_router
+from handlers.inbox import frame as inbox_frame
+from handlers.inbox.parts import InboxParts
+from handlers.inbox.routes import inbox_router
 from handlers.observing import Metrics, log_what_nobody_awaits
 from handlers.security import GuardMiddleware, WebhookMiddleware
 from handlers.watching import watch_desk
@@ -59,8 +63,17 @@ def create_app(desk: Desk, token: str = "") -> FastAPI:
     app.include_router(web_router(desk.turns, desk.library, metrics))
     app.include_router(health_router(desk, metrics, watch))
     app.include_router(control_router(desk, token))
+    parts = InboxParts(
+        logins=desk.staffing.logins,
+        clock=desk.clock,
+        zone=ZoneInfo(desk.settings.office_timezone),
+        public_url=desk.settings.public_url,
+    )
+    frame = inbox_frame.Frame(parts)
+    app.include_router(inbox_router(parts, frame))
     app.mount("/static/web", static_files())
-    install_error_handlers(app)
+    app.mount("/static/inbox", inbox_frame.static_files())
+    install_error_handlers(app, {"/inbox": frame.error})
 
     app.add_middleware(
         WebhookMiddleware, webhooks=dict(channel.webhook(dispatcher.intake) for channel in channels.values())

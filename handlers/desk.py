@@ -40,6 +40,7 @@ from bot.services.watching import DeskWatch
 from bot.services.workplace import Workplace
 from handlers.clock import SystemClock
 from handlers.settings import Settings
+from handlers.staffing import Staffing, staffing
 from knowledge.adapters.bundled_embedder import BundledEmbedder, UseEmbedder
 from knowledge.adapters.centring import Centres
 from knowledge.adapters.chroma_index import ChromaIndex, embedded_client, server_client
@@ -85,6 +86,7 @@ class Desk:
     staff: StaffService
     staff_room: StaffRoom
     watch: DeskWatch
+    staffing: Staffing
     turns: TurnService
     chats: ChatService
     rehearsal_database: Database
@@ -218,6 +220,7 @@ def open_desk(settings: Settings, progress: Progress | None = None) -> Desk:
         staff=staff,
         staff_room=StaffRoom(place, staff),
         watch=DeskWatch(place),
+        staffing=staffing(database, clock),
         turns=turns,
         chats=ChatService(turns=turns, store=store, clock=clock),
         rehearsal_database=rehearsal_database,

@@ -66,7 +66,10 @@ class GuardMiddleware:
                     await _refuse(send)
                 return
             if message["type"] == "http.response.start":
-                message = {**message, "headers": [*message.get("headers", ()), *_headers()]}
+                own = list(message.get("headers", ()))
+                # A page may be stricter, or looser, on purpose.
+                named = {name.lower() for name, _ in own}
+                message = {**message, "headers": [*own, *(one for one in _headers() if one[0] not in named)]}
             await send(message)
 
         lengths = [value for name, value in scope["headers"] if name == b"content-length"]

@@ -3,8 +3,10 @@
 import asyncio
 import base64
 import hashlib
+import hmac
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
+from datetime import datetime
 from pathlib import Path
 
 from alembic import command
@@ -43,6 +45,11 @@ class Database:
         self._writing: asyncio.Lock | None = asyncio.Lock() if self.is_sqlite else None
         key = hashlib.sha256(b"japandesk/at-rest/" + secret.encode()).digest()
         self._fernet = Fernet(base64.urlsafe_b64encode(key))
+        # A key of its own: what a browser carries can never pass for what is kept here, nor the other way round.
+        self._tickets = Fernet(
+            base64.urlsafe_b64encode(hashlib.sha256(b"japandesk/ticket/" + secret.encode()).digest())
+        )
+        self._digest_key = hashlib.sha256(b"japandesk/digest/" + secret.encode()).digest()
 
     def _connected(self, url: str, *, is_durable: bool) -> AsyncEngine:
         if not url.startswith("sqlite"):
@@ -142,6 +149,21 @@ class Database:
     def opened(self, sealed: bytes) -> bytes:
         """What was sealed."""
         return self._fernet.decrypt(sealed)
+
+    def digest(self, text: str) -> str:
+        """Tells whether it is the same text; nobody without the operator's key finds out which."""
+        return hmac.new(self._digest_key, text.encode(), hashlib.sha256).hexdigest()
+
+    def seal_ticket(self, text: str, now: datetime) -> str:
+        """Sealed with the operator's key, for a browser to carry."""
+        return self._tickets.encrypt_at_time(text.encode(), int(now.timestamp())).decode()
+
+    def open_ticket(self, sealed: str, now: datetime, max_seconds: int) -> str | None:
+        """What a browser carried; None when it is not ours, or older than that."""
+        try:
+            return self._tickets.decrypt_at_time(sealed.encode(), max_seconds, int(now.timestamp())).decode()
+        except InvalidToken:
+            return None
 
 
 def _migrate(connection: Connection) -> None:

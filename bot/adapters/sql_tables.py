@@ -145,7 +145,9 @@ class StaffRow(Table):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     name: Mapped[str] = mapped_column(String(100))
     email: Mapped[str | None] = mapped_column(String(254), unique=True)
-    """Lower case; what they log in with. None: known from a channel alone."""
+    """Lower case; they log in with it, or with their name. None: not known."""
+    login: Mapped[str | None] = mapped_column(String(100), unique=True)
+    """The name as logins are compared; None: cannot log in."""
     role: Mapped[str] = mapped_column(String(10))
     language: Mapped[str] = mapped_column(String(2))
     password: Mapped[str] = mapped_column(String(200), server_default="")

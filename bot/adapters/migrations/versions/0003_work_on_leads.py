@@ -66,6 +66,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
         sa.Column("name", sa.String(length=100), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=True),
+        sa.Column("login", sa.String(length=100), nullable=True),
         sa.Column("role", sa.String(length=10), nullable=False),
         sa.Column("language", sa.String(length=2), nullable=False),
         sa.Column("password", sa.String(length=200), server_default="", nullable=False),
@@ -75,6 +76,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.Double(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("email"),
+        sa.UniqueConstraint("login"),
     )
     op.create_table(
         "staff_thread",
