@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.account import Account, AccountChange, AuditEntry, AuditFilter, AuditRecord, Member, Session
+from bot.domain.canned import CannedReply
 from bot.domain.staff import Role, Staff, StaffId
 from knowledge.model import Language
 
@@ -34,8 +35,8 @@ class AccountStore(Protocol):
             NameTakenError: Another account has that name or e-mail address.
         """
 
-    async def change_account(self, staff_id: StaffId, change: AccountChange, entry: AuditEntry) -> Staff:
-        """Change an account.
+    async def change_account(self, staff_id: StaffId, change: AccountChange, entry: AuditEntry | None) -> Staff:
+        """Change an account; without an entry it is nothing for the audit log.
 
         Raises:
             StaffNotFoundError: There is nobody of that id.
@@ -49,6 +50,9 @@ class AccountStore(Protocol):
         Raises:
             StaffNotFoundError: There is nobody of that id, or the first has an account of their own.
         """
+
+    async def forget_identities(self, staff_id: StaffId, channel: str, entry: AuditEntry) -> None:
+        """Nobody of that channel is that person any more."""
 
     async def use_totp_step(self, staff_id: StaffId, step: int) -> bool:
         """Use up the time step of a code; False when it, or a later one, was used before."""
@@ -103,6 +107,26 @@ class AuditLog(Protocol):
 
     async def list_records(self, wanted: AuditFilter, limit: int) -> Sequence[AuditRecord]:
         """What was done, the latest first."""
+
+
+class CannedReplies(Protocol):
+    """Keeps texts that staff use again and again."""
+
+    async def list_canned(self) -> Sequence[CannedReply]:
+        """All of them, by name."""
+
+    async def find_canned(self, canned_id: int) -> CannedReply | None:
+        """One of them, if there is one of that id."""
+
+    async def put_canned(self, canned: CannedReply, by: StaffId) -> None:
+        """Keep a new one, or what became of one.
+
+        Raises:
+            CannedNameTakenError: Another one has that name.
+        """
+
+    async def drop_canned(self, canned_id: int, by: StaffId) -> bool:
+        """Forget one; False when there is none of that id."""
 
 
 class PasswordHasher(Protocol):

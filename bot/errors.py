@@ -13,7 +13,9 @@ BotError
 │   ├── WeakPasswordError      that password would be guessed
 │   ├── WrongPasswordError     that is not the password
 │   ├── WrongCodeError         that is not the code of the second factor
+│   ├── BlockedError           too many wrong passwords
 │   └── LastAdminError         nobody would be left to keep the accounts
+├── CannedNameTakenError   another canned reply has that name
 ├── AttachmentError        what a contact sent cannot be fetched now
 │   └── AttachmentGoneError    nor at any other time
 └── DeliveryError          a message did not arrive, or nobody knows whether it did
@@ -79,8 +81,16 @@ class WrongCodeError(AccountError):
     """That is not the code of the second factor."""
 
 
+class BlockedError(AccountError):
+    """There were too many wrong passwords; nothing was looked at."""
+
+
 class LastAdminError(AccountError):
     """Nobody would be left to keep the accounts."""
+
+
+class CannedNameTakenError(BotError):
+    """Another canned reply has that name."""
 
 
 class AttachmentError(BotError):

@@ -5,17 +5,18 @@ import logging
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import Annotated, Any
 
 import typer
 
-if TYPE_CHECKING:
-    from handlers.control import Control
-    from handlers.settings import Settings
-    from knowledge.ports import Progress
+from handlers.commanding import AsJson
+from handlers.commanding import control as _control
+from handlers.commanding import fail as _fail
+from handlers.commanding import progress_bar as _progress_bar
+from handlers.commanding import settings as _settings
+from handlers.staff_cli import staff
 
 # What takes seconds to import (vectors, LangChain, Chroma) is imported by the commands that need it: `--help` stays quick.
 # The console is opened before any output, so that Thai and Japanese reach it whatever the locale says.
@@ -39,8 +40,8 @@ deliveries = typer.Typer(no_args_is_help=True, help="Messages that did not arriv
 app.add_typer(channels, name="channels")
 app.add_typer(attachments, name="attachments")
 app.add_typer(deliveries, name="deliveries")
+app.add_typer(staff, name="staff")
 
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 LANGUAGES = ("th", "ja", "en")
 
 
@@ -63,47 +64,6 @@ def main() -> None:
         if not isinstance(error, (SettingsError, OperationError, ChannelSetupError, KnowledgeError, BotError, OSError)):
             raise
         _fail(str(error))
-
-
-def _fail(message: str) -> NoReturn:
-    print(f"japandesk: {message}", file=sys.stderr)
-    sys.exit(1)
-
-
-def _settings(log_level: int = logging.WARNING) -> "Settings":
-    """The settings; from here on what is logged goes to stderr, without anything they keep secret."""
-    from handlers.observing import set_up_logging
-    from handlers.settings import read_settings
-
-    settings = read_settings()
-    set_up_logging(log_level, settings.secrets)
-    return settings
-
-
-@contextmanager
-def _control() -> Iterator["Control"]:
-    from handlers.control import connect
-
-    with _progress_bar("Preparing the index") as progress, connect(_settings(), progress) as control:
-        yield control
-
-
-@contextmanager
-def _progress_bar(what: str) -> Iterator["Progress"]:
-    """A bar on stderr, shown once there is something to count."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        tasks: list[Any] = []
-
-        def show(done: int, total: int) -> None:
-            if not tasks:
-                tasks.append(bar.add_task(what))
-            bar.update(tasks[0], completed=done, total=total)
-
-        yield show
 
 
 def _language(value: str | None) -> str | None:

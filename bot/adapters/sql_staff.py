@@ -102,8 +102,8 @@ class SqlStaff:
         except IntegrityError as error:
             raise NameTakenError(f"there is an account with the name {name!r} or that e-mail address") from error
 
-    async def change_account(self, staff_id: StaffId, change: AccountChange, entry: AuditEntry) -> Staff:
-        """Change an account.
+    async def change_account(self, staff_id: StaffId, change: AccountChange, entry: AuditEntry | None) -> Staff:
+        """Change an account; without an entry it is nothing for the audit log.
 
         Raises:
             StaffNotFoundError: There is nobody of that id.
@@ -121,7 +121,8 @@ class SqlStaff:
                 await session.flush()
                 if staff_id in admins and not await _hold_admins(session):
                     raise LastAdminError("the last admin who can log in must stay one")
-                add_entry(session, entry, self._clock.now())
+                if entry:
+                    add_entry(session, entry, self._clock.now())
                 return staff_of(row)
         except IntegrityError as error:
             raise NameTakenError("there is an account with that name or e-mail address") from error
@@ -129,7 +130,7 @@ class SqlStaff:
     def _columns(self, change: AccountChange, *, has_account: bool) -> Mapping[str, object]:
         values: dict[str, object] = {
             name: value
-            for name in ("name", "role", "language", "password", "is_active")
+            for name in ("name", "role", "language", "password", "is_active", "totp_last")
             if (value := getattr(change, name)) is not None
         }
         if change.name is not None and has_account:
@@ -162,6 +163,15 @@ class SqlStaff:
             entry = AuditEntry(act="account_joined", staff_id=by, detail=about_staff(account, f"from {known}"))
             add_entry(session, entry, self._clock.now())
             return staff_of(row)
+
+    async def forget_identities(self, staff_id: StaffId, channel: str, entry: AuditEntry) -> None:
+        """Nobody of that channel is that person any more."""
+        gone = delete(StaffIdentityRow).where(
+            StaffIdentityRow.staff_id == staff_id, StaffIdentityRow.channel == channel
+        )
+        async with self._database.writing() as session:
+            await session.execute(gone)
+            add_entry(session, entry, self._clock.now())
 
     async def use_totp_step(self, staff_id: StaffId, step: int) -> bool:
         """Use up the time step of a code; False when it, or a later one, was used before."""

@@ -36,6 +36,8 @@ class AccountChange:
     """Its hash."""
     totp: str | None = None
     """Secret of the second factor; empty: none any more."""
+    totp_last: int | None = None
+    """Time step of the code with which it was confirmed: that one does not work again."""
     is_active: bool | None = None
     ends_sessions: bool = False
 

@@ -1,6 +1,5 @@
 """Staff log in and out."""
 
-import asyncio
 import hashlib
 import json
 import secrets
@@ -12,13 +11,13 @@ from bot.account_ports import (
     AuditLog,
     LoginAttempts,
     OneTimeCodes,
-    PasswordHasher,
     Sealer,
     SessionStore,
 )
-from bot.domain.account import MAX_PASSWORD_CHARS, Account, AccountChange, AuditEntry, Session, about_staff, login_of
+from bot.domain.account import Account, AccountChange, AuditEntry, Session, about_staff, login_of
 from bot.domain.staff import Staff, StaffId
 from bot.ports import Clock
+from bot.services.passwords import Passwords
 
 WINDOW = timedelta(minutes=15)
 """Failures count for so long."""
@@ -32,8 +31,6 @@ _IDLE = timedelta(hours=4)
 _LONGEST = timedelta(hours=12)
 """A working day."""
 _TOUCH = timedelta(minutes=1)
-_AT_ONCE = 2
-"""Passwords that are checked at the same time: each takes 64 MB."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +73,7 @@ class LoginService:
         sessions: SessionStore,
         attempts: LoginAttempts,
         audit: AuditLog,
-        hasher: PasswordHasher,
+        passwords: Passwords,
         codes: OneTimeCodes,
         sealer: Sealer,
         clock: Clock,
@@ -86,11 +83,10 @@ class LoginService:
         self._sessions = sessions
         self._attempts = attempts
         self._audit = audit
-        self._hasher = hasher
+        self._passwords = passwords
         self._codes = codes
         self._sealer = sealer
         self._clock = clock
-        self._checking = asyncio.Semaphore(_AT_ONCE)
 
     async def log_in(self, name: str, password: str, origin: str) -> Outcome:
         """Check name or e-mail address and password; the answer and its time do not tell whether there is such an account.
@@ -108,7 +104,7 @@ class LoginService:
         if reserved is None:
             return Blocked()
         account = await self._accounts.find_account(login)
-        is_right = await self.is_password(account, password)
+        is_right = await self._passwords.is_right(account, password)
         if account is None or not is_right:
             await self._audit.note(
                 AuditEntry(act="login_failed", detail=about_staff(account.staff.id) if account else "")
@@ -147,19 +143,11 @@ class LoginService:
             await self._attempts.forget(counted)
         return await self._let_in(account.staff)
 
-    async def is_password(self, account: Account | None, password: str) -> bool:
-        """Whether that is the password of an account that is switched on; takes as long whatever is wrong."""
-        is_open = account is not None and account.staff.is_active and len(password) <= MAX_PASSWORD_CHARS
-        kept = account.password if account and is_open else ""
-        async with self._checking:
-            return await asyncio.to_thread(self._hasher.is_right, password[:MAX_PASSWORD_CHARS], kept)
-
     async def _kept_up_to_date(self, account: Account, password: str) -> Account:
         """The account, its password kept as it would be today."""
-        if not self._hasher.is_outdated(account.password):
+        if not self._passwords.is_outdated(account):
             return account
-        async with self._checking:
-            kept = await asyncio.to_thread(self._hasher.hashed, password)
+        kept = await self._passwords.kept(password)
         entry = AuditEntry(act="password_rehashed", detail=about_staff(account.staff.id))
         await self._accounts.change_account(account.staff.id, AccountChange(password=kept), entry)
         return replace(account, password=kept)
