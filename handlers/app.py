@@ -65,6 +65,9 @@ def create_app(desk: Desk, token: str = "") -> FastAPI:
     app.include_router(control_router(desk, token))
     parts = InboxParts(
         logins=desk.staffing.logins,
+        accounts=desk.staffing.accounts,
+        audit=desk.staffing.audit,
+        canned=desk.staffing.canned,
         clock=desk.clock,
         zone=ZoneInfo(desk.settings.office_timezone),
         public_url=desk.settings.public_url,

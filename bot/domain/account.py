@@ -105,4 +105,5 @@ def about_staff(staff_id: StaffId, more: str = "") -> str:
 
 def login_of(name: str) -> str:
     """What a name or an e-mail address is compared by when somebody logs in: width, case and spaces do not matter."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    folded = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    return "".join(sign for sign in folded if sign.isprintable())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import quote, urlsplit
 
-from fastapi import Depends, Request, Response
+from fastapi import Depends, Form, Request, Response
 
 from bot.domain.account import Session
 from bot.domain.staff import Role, Staff
@@ -24,6 +24,10 @@ DOOR_COOKIE = "inbox_door"
 """Before somebody is logged in, it ties the form to the browser to which it was given."""
 CSRF_FIELD = "csrf"
 CSRF_HEADER = "x-csrf-token"
+MAX_ID = 2**31 - 1
+"""The largest number that databases take for an id."""
+Field = Annotated[str, Form()]
+"""A field of a form; one that is missing is empty."""
 _HARMLESS = ("GET", "HEAD", "OPTIONS")
 _OWN_PATH = re.compile(r"^/inbox(?:[/?][\x21-\x5b\x5d-\x7e]*)?$")
 """Printable letters without the backslash, which browsers take for a slash."""

@@ -2,19 +2,17 @@
 
 import ipaddress
 import secrets
-from typing import Annotated
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.services.logins import WINDOW, Blocked, CodeNeeded, LoggedIn, Outcome
-from handlers.inbox.auth import CSRF_FIELD, DOOR_COOKIE, LOGIN, SESSION_COOKIE, Door, own_path, refuse_forged
+from handlers.inbox.auth import CSRF_FIELD, DOOR_COOKIE, LOGIN, SESSION_COOKIE, Door, Field, own_path, refuse_forged
 from handlers.inbox.frame import HEADERS, Frame, language_of
 from handlers.inbox.parts import InboxParts
 from handlers.inbox.strings import Words
 
 _LANGUAGE_SECONDS = 90 * 24 * 3600
-Field = Annotated[str, Form()]
 
 
 def entrance_router(parts: InboxParts, frame: Frame, door: Door) -> APIRouter:

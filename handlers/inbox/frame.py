@@ -15,7 +15,7 @@ from starlette.staticfiles import StaticFiles
 
 from bot.domain.dates import render_moment
 from bot.domain.staff import Role
-from handlers.inbox.auth import CSRF_FIELD, CSRF_HEADER, ROOT, Visitor
+from handlers.inbox.auth import CSRF_FIELD, CSRF_HEADER, ROOT, Visitor, own_path, path_of
 from handlers.inbox.parts import InboxParts
 from handlers.inbox.strings import Words
 from knowledge.model import Language
@@ -85,6 +85,7 @@ class Frame:
             "places": [place for place in PLACES if visitor and visitor.staff.role.may(place.role)],
             "place": _place_of(request.url.path),
             "path": request.url.path,
+            "here": path_of(request) if request.method == "GET" else own_path(request.url.path),
             "told": told,
             "moment": lambda at: self.moment(at, language),
         }

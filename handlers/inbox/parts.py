@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from bot.account_ports import AuditLog, CannedReplies
 from bot.ports import Clock
+from bot.services.accounts import AccountService
 from bot.services.logins import LoginService
 
 
@@ -12,6 +14,9 @@ class InboxParts:
     """Everything that pages and actions need."""
 
     logins: LoginService
+    accounts: AccountService
+    audit: AuditLog
+    canned: CannedReplies
     clock: Clock
     zone: ZoneInfo
     """Of the desk: times are shown in it."""

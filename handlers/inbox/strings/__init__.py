@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Final
 
-from handlers.inbox.strings import frame
+from handlers.inbox.strings import account, frame, records
 from knowledge.model import Language
 
-PARTS = (frame.STRINGS,)
+PARTS = (frame.STRINGS, account.STRINGS, records.STRINGS)
 STRINGS: Final[Mapping[Language, Mapping[str, str]]] = {
     language: {name: text for part in PARTS for name, text in part[language].items()} for language in Language
 }
@@ -19,10 +19,14 @@ class Words:
         """Speak that language."""
         self._known = STRINGS[language]
 
-    def __call__(self, name: str, **values: object) -> str:
+    def __call__(self, name: str, /, **values: object) -> str:
         """The words of that name.
 
         Raises:
             KeyError: There are none.
         """
         return self._known[name].format(**values) if values else self._known[name]
+
+    def has(self, name: str) -> bool:
+        """Whether there are words of that name."""
+        return name in self._known
