@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from pydantic import TypeAdapter
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import defer
 
 from bot.adapters.sql_database import Database
 from bot.adapters.sql_tables import AttachmentRow
-from bot.domain.message import Attachment, AttachmentKind, ChannelAddress, MessageId
+from bot.domain.inbox import KeptFile
+from bot.domain.message import Attachment, ChannelAddress, MessageId
 from bot.errors import LeaseLostError
 from bot.ports import Clock
 
@@ -23,6 +24,7 @@ _LEASE_SECONDS = 180.0
 _CHAT_BYTES = 200_000_000
 """So much is kept of one chat: nobody fills the desk's disk."""
 WAITING, KEPT, LOST = "waiting", "kept", "lost"
+_KNOWN = select(AttachmentRow).options(defer(AttachmentRow.content)).order_by(AttachmentRow.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,21 +38,6 @@ class WaitingAttachment:
     attempts: int
     is_too_much: bool
     """The chat has sent more than is kept of one chat."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeptAttachment:
-    """What staff see of an attachment."""
-
-    id: int
-    address: ChannelAddress
-    kind: AttachmentKind
-    label: str
-    state: str
-    size: int
-    """Bytes; 0 while it was not fetched."""
-    problem: str
-    at: datetime
 
 
 class SqlAttachments:
@@ -116,21 +103,30 @@ class SqlAttachments:
             # Taken over by another process, or taken back by the contact.
             raise LeaseLostError("attachment")
 
-    async def list_all(self) -> Sequence[KeptAttachment]:
+    async def list_all(self) -> Sequence[KeptFile]:
         """All of them without their contents, oldest first."""
+        return await self._list(_KNOWN)
+
+    async def list_of(self, address: ChannelAddress) -> Sequence[KeptFile]:
+        """What a contact sent, oldest first; without its content."""
+        return await self._list(_KNOWN.where(AttachmentRow.address == str(address)))
+
+    async def find_file(self, number: int) -> KeptFile | None:
+        """One of them without its content; None: there is none."""
+        found = await self._list(_KNOWN.where(AttachmentRow.id == number))
+        return found[0] if found else None
+
+    async def _list(self, chosen: Select[AttachmentRow]) -> Sequence[KeptFile]:
         async with self._database.reading() as session:
-            rows = (
-                await session.scalars(
-                    select(AttachmentRow).options(defer(AttachmentRow.content)).order_by(AttachmentRow.id)
-                )
-            ).all()
+            rows = (await session.scalars(chosen)).all()
         kept = []
         for row in rows:
             attachment = _ATTACHMENT.validate_json(self._database.opened(row.sealed))
             kept.append(
-                KeptAttachment(
+                KeptFile(
                     id=row.id,
                     address=ChannelAddress.parsed(row.address),
+                    message_id=MessageId(row.message_id),
                     kind=attachment.kind,
                     label=attachment.label,
                     state=row.state,
