@@ -5,7 +5,6 @@ from typing import Protocol
 
 from bot.domain.handling import Note
 from bot.domain.inbox import (
-    CannedText,
     ConversationEntry,
     ConversationPage,
     DeliveryEntry,
@@ -70,17 +69,16 @@ class LeadReader(Protocol):
     async def find_conversation(self, address: ChannelAddress) -> ConversationEntry | None:
         """A conversation; None: there is none."""
 
-    async def list_turns(self, address: ChannelAddress, *, before: str = "", limit: int = 50) -> TurnPage:
-        """The latest turns of a conversation, or those `before` a page."""
+    async def list_turns(
+        self, address: ChannelAddress, *, before: str = "", since: str = "", limit: int = 50
+    ) -> TurnPage:
+        """The latest turns of a conversation, those `before` a place, or all `since` one."""
 
     async def list_acts(self, number: str) -> Sequence[DoneAct]:
         """What was done to a lead, oldest first."""
 
     async def list_notes(self, number: str) -> Sequence[Note]:
         """What staff told one another about it, oldest first."""
-
-    async def list_canned(self) -> Sequence[CannedText]:
-        """Texts that staff use again and again, by name."""
 
 
 class FileReader(Protocol):

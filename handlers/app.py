@@ -15,8 +15,10 @@ from handlers.desk import Desk, secret_of
 from handlers.errors import install_error_handlers
 from handlers.health import ChannelWatch, health_router
 from handlers.inbox import frame as inbox_frame
+from handlers.inbox.live import LiveHub
 from handlers.inbox.parts import InboxParts
 from handlers.inbox.routes import inbox_router
+from handlers.inbox.work_parts import WorkParts
 from handlers.observing import Metrics, log_what_nobody_awaits
 from handlers.security import GuardMiddleware, WebhookMiddleware
 from handlers.watching import watch_desk
@@ -45,14 +47,17 @@ def create_app(desk: Desk, token: str = "") -> FastAPI:
         metrics=metrics,
     )
     watch = ChannelWatch({**channels, **outlets})
+    hub = LiveHub(desk.changes)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         log_what_nobody_awaits(asyncio.get_running_loop())
         await desk.prepare()
         await dispatcher.start()
-        beside = [asyncio.create_task(work) for work in (_erase_daily(desk), watch.run(), watch_desk(desk.watch))]
+        works = (_erase_daily(desk), watch.run(), watch_desk(desk.watch), hub.run())
+        beside = [asyncio.create_task(work) for work in works]
         yield
+        await hub.stop()
         for task in beside:
             task.cancel()
         await asyncio.gather(*beside, return_exceptions=True)
@@ -73,9 +78,25 @@ def create_app(desk: Desk, token: str = "") -> FastAPI:
         public_url=desk.settings.public_url,
     )
     frame = inbox_frame.Frame(parts)
-    app.include_router(inbox_router(parts, frame))
+    work = WorkParts(
+        queue=desk.inbox,
+        leads=desk.inbox,
+        files=desk.attachments,
+        outbox=desk.outbox,
+        staff=desk.staff,
+        announcer=desk.announcer,
+        canned=desk.staffing.canned,
+        audit=desk.staffing.audit,
+        logins=desk.staffing.logins,
+        changes=desk.changes,
+        hub=hub,
+        office=desk.office,
+        clock=desk.clock,
+    )
+    app.include_router(inbox_router(parts, frame, work))
     app.mount("/static/web", static_files())
     app.mount("/static/inbox", inbox_frame.static_files())
+    app.state.live = hub
     install_error_handlers(app, {"/inbox": frame.error})
 
     app.add_middleware(

@@ -20,10 +20,13 @@ from bot.adapters.contact_detail_finder import ContactDetailFinder
 from bot.adapters.event_calendar import EventCalendar
 from bot.adapters.example_understander import ExampleUnderstander
 from bot.adapters.sql_attachments import SqlAttachments
+from bot.adapters.sql_changes import SqlChanges
 from bot.adapters.sql_database import Database
+from bot.adapters.sql_inbox import SqlInbox
 from bot.adapters.sql_leads import SqlLeads
 from bot.adapters.sql_outbox import SqlOutbox
 from bot.adapters.sql_queue import SqlQueue
+from bot.adapters.sql_search import LeadSearch
 from bot.adapters.sql_store import SqlStore
 from bot.domain.announcement import AnnouncementKind
 from bot.domain.handling import Patience
@@ -89,6 +92,9 @@ class Desk:
     staffing: Staffing
     turns: TurnService
     chats: ChatService
+    office: OfficeHours
+    inbox: SqlInbox
+    changes: SqlChanges
     rehearsal_database: Database
     rehearsal: TurnService
     """The same conversation on a store in memory: measuring must not fill the desk's records."""
@@ -223,6 +229,9 @@ def open_desk(settings: Settings, progress: Progress | None = None) -> Desk:
         staffing=staffing(database, clock),
         turns=turns,
         chats=ChatService(turns=turns, store=store, clock=clock),
+        office=office,
+        inbox=SqlInbox(database, LeadSearch(database)),
+        changes=SqlChanges(database, clock),
         rehearsal_database=rehearsal_database,
         rehearsal=rehearsal,
         locks=locks,

@@ -18,7 +18,6 @@ from bot.adapters.sql_leads import ABOUT_LEAD, handlings, opened_lead, staff_of
 from bot.adapters.sql_search import LeadSearch
 from bot.adapters.sql_tables import (
     AuditRow,
-    CannedReplyRow,
     ChatRow,
     ConversationRow,
     DeliveryRow,
@@ -33,7 +32,6 @@ from bot.domain.announcement import Announcement
 from bot.domain.conversation import Conversation, Turn
 from bot.domain.handling import LeadStatus, Note
 from bot.domain.inbox import (
-    CannedText,
     ConversationEntry,
     ConversationPage,
     DeliveryEntry,
@@ -50,7 +48,6 @@ from bot.domain.inbox import (
 from bot.domain.message import ChannelAddress, MessageId, OutgoingMessage
 from bot.domain.staff import Staff, StaffId
 from bot.errors import LeadNotFoundError
-from knowledge.model import Language
 
 _CONVERSATION: TypeAdapter[Conversation] = TypeAdapter(Conversation)
 _TURN: TypeAdapter[Turn] = TypeAdapter(Turn)
@@ -247,13 +244,19 @@ class SqlInbox:
     def _turn(self, row: TurnRow) -> Turn:
         return _TURN.validate_json(self._database.opened(row.sealed))
 
-    async def list_turns(self, address: ChannelAddress, *, before: str = "", limit: int = 50) -> TurnPage:
-        """The latest turns of a conversation, or those `before` a page."""
+    async def list_turns(
+        self, address: ChannelAddress, *, before: str = "", since: str = "", limit: int = 50
+    ) -> TurnPage:
+        """The latest turns of a conversation, those `before` a place, or all `since` one."""
         chosen = select(TurnRow).where(TurnRow.address == str(address))
-        place = _place(before)
+        place = _place(before or since)
         if place:
-            at = datetime.fromisoformat(str(place[0]))
-            chosen = chosen.where(or_(TurnRow.at < at, and_(TurnRow.at == at, TurnRow.message_id < str(place[1]))))
+            at, message_id = datetime.fromisoformat(str(place[0])), str(place[1])
+            chosen = chosen.where(
+                or_(TurnRow.at < at, and_(TurnRow.at == at, TurnRow.message_id < message_id))
+                if before
+                else or_(TurnRow.at > at, and_(TurnRow.at == at, TurnRow.message_id >= message_id))
+            )
         chosen = chosen.order_by(TurnRow.at.desc(), TurnRow.message_id.desc()).limit(limit + 1)
         async with self._database.reading() as session:
             rows = (await session.scalars(chosen)).all()
@@ -269,7 +272,8 @@ class SqlInbox:
                 SpokenTurn(id=MessageId(row.message_id), turn=self._turn(row), delivery=states.get(row.message_id, ""))
                 for row in shown
             ),
-            before=json.dumps([_aware(shown[0].at).isoformat(), shown[0].message_id]) if len(rows) > limit else "",
+            first=json.dumps([_aware(shown[0].at).isoformat(), shown[0].message_id]) if shown else "",
+            has_older=len(rows) > limit,
         )
 
     # one lead -------------------------------------------------------------------------------------------------
@@ -334,15 +338,6 @@ class SqlInbox:
                 text=self._database.opened(note.sealed).decode(),
             )
             for note, author in rows
-        ]
-
-    async def list_canned(self) -> Sequence[CannedText]:
-        """Texts that staff use again and again, by name."""
-        async with self._database.reading() as session:
-            rows = (await session.scalars(select(CannedReplyRow).order_by(CannedReplyRow.name))).all()
-        return [
-            CannedText(id=row.id, name=row.name, texts={Language.TH: row.th, Language.JA: row.ja, Language.EN: row.en})
-            for row in rows
         ]
 
     # what did not arrive --------------------------------------------------------------------------------------

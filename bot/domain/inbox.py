@@ -112,8 +112,9 @@ class TurnPage:
     """Some of the turns of a conversation, oldest first."""
 
     turns: tuple[SpokenTurn, ...]
-    before: str
-    """Where older ones begin, for `list_turns`; empty: there are none."""
+    first: str
+    """Place of the first of them, for `list_turns`."""
+    has_older: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,15 +159,6 @@ class DoneAct:
     """Name of who did it; empty: the desk itself, or the contact."""
     act: str
     detail: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CannedText:
-    """A text that staff use again and again; empty where it is not written in a language."""
-
-    id: int
-    name: str
-    texts: dict[Language, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

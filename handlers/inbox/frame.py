@@ -55,6 +55,7 @@ class Frame:
     def __init__(self, parts: InboxParts) -> None:
         """Read the templates."""
         self._parts = parts
+        self.zone = parts.zone
         self._templates = Environment(
             loader=FileSystemLoader(_HERE / "templates"),
             autoescape=select_autoescape(),

@@ -9,23 +9,30 @@ from handlers.inbox.auth import ROOT, Door
 from handlers.inbox.canned_pages import canned_router
 from handlers.inbox.entrance import entrance_router
 from handlers.inbox.frame import Frame
+from handlers.inbox.lead import lead_router
+from handlers.inbox.lead_actions import lead_action_router
+from handlers.inbox.live import live_router
 from handlers.inbox.own_account import own_account_router
-from handlers.inbox.pages import page_router
 from handlers.inbox.parts import InboxParts
+from handlers.inbox.queue import queue_router
 from handlers.inbox.staff_pages import staff_router
+from handlers.inbox.work_parts import WorkParts
 
 
-def inbox_router(parts: InboxParts, frame: Frame) -> APIRouter:
+def inbox_router(parts: InboxParts, frame: Frame, work: WorkParts) -> APIRouter:
     """Routes of the inbox. Only the entrance stands outside the door."""
     door = Door(parts)
     router = APIRouter(include_in_schema=False)
     router.include_router(entrance_router(parts, frame, door))
     inside = APIRouter(dependencies=[Depends(door.enter)])
-    inside.include_router(page_router(frame))
     inside.include_router(canned_router(parts, frame))
     inside.include_router(staff_router(parts, frame))
     inside.include_router(audit_router(parts, frame))
     inside.include_router(own_account_router(parts, frame, door))
+    inside.include_router(live_router(work.hub, work.changes, work.logins))
+    inside.include_router(queue_router(work, frame))
+    inside.include_router(lead_router(work, frame))
+    inside.include_router(lead_action_router(work, frame))
 
     @inside.get(f"{ROOT}/{{rest:path}}")
     async def missing() -> HTMLResponse:
