@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from knowledge.model import Language, Listing, ListingId, PartnerMatch, PartnerSearch, Wish
+from knowledge.model import Language, Listing, ListingId, Named, Namings, PartnerMatch, PartnerSearch, Wish
 from knowledge.phrasing import tells_of_own_company
 from knowledge.ports import ListingIndex, ListingStore
 from knowledge.text import NameFinder
@@ -76,6 +76,29 @@ class Vocabulary:
             certificates=self._find_certificate.find(text),
         )
 
+    def namings_of(self, text: str, language: Language) -> Namings:
+        """What a text names, whoever it is about; worded in `language`."""
+        text = self._ignored.without_names(text)
+
+        def named(codes: Sequence[str], terms: Mapping[str, Term], country: str = "") -> tuple[Named, ...]:
+            return tuple(Named(code=code, name=terms[code].display(language), country=country) for code in codes)
+
+        beside = self._find_country.without_names(text)
+        for finder in self._find_region.values():
+            beside = finder.without_names(beside)
+        return Namings(
+            beside_places=beside.strip(),
+            industries=named(self._find_industry.find(text), self.industries),
+            roles=named(self._find_role.find(text), self.roles),
+            certificates=named(self._find_certificate.find(text), self.certificates),
+            places=tuple(
+                one
+                for country, finder in self._find_region.items()
+                for one in named(finder.find(text), self.regions[country], country)
+            ),
+            countries=named(self._find_country.find(text), self.countries),
+        )
+
     def named_country(self, text: str) -> str:
         """The one country that a text names; empty when it names none, or several."""
         countries = self._find_country.find(self._ignored.without_names(text))
@@ -140,6 +163,10 @@ class PartnerFinder:
             certificates=wish.certificates or previous.certificates,
             roles=wish.roles or previous.roles,
         )
+
+    def read_namings(self, text: str, language: Language) -> Namings:
+        """What a text names, whoever it is about."""
+        return self._vocabulary.namings_of(text, language)
 
     def search(self, wish: Wish, limit: int = 3) -> PartnerSearch:
         """The listings that pass every filter, best first."""

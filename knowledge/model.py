@@ -238,6 +238,29 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """Something that a text names, as a code and as a language calls it."""
+
+    code: str
+    name: str
+    country: str = ""
+    """Of a place: where it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Namings:
+    """What a text names, whoever it is about."""
+
+    industries: tuple[Named, ...] = ()
+    roles: tuple[Named, ...] = ()
+    certificates: tuple[Named, ...] = ()
+    places: tuple[Named, ...] = ()
+    countries: tuple[Named, ...] = ()
+    beside_places: str = ""
+    """The text, normalised, without the places and countries."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PartnerMatch:
     """A listing that fits a wish, and why, in the asker's language."""
 

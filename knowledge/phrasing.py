@@ -85,6 +85,24 @@ def tells_of_own_company(text: str) -> bool:
     return bool(_OWN.search(normalised(text)))
 
 
+_CLAUSE = re.compile(
+    r"[、。，,.!！;\n]+\s*|\s+(?:and|but)\s+(?=look|seek|want|need|search|are)|(?<=[\u0e00-\u0e7f])\s+(?=[\u0e00-\u0e7f])"
+)
+_MAKER = re.compile("(?:メーカー|商社|会社|工場|業者|製造業)(?:で|をして|を営)")
+
+
+def own_clauses(text: str) -> str:
+    """The clauses of a text that tell what the contact's own company is or does; what it looks for is left out."""
+    clauses = [clause.strip() for clause in _CLAUSE.split(text) if clause and clause.strip()]
+    own = []
+    for clause in clauses:
+        tells = tells_of_own_company(clause) or bool(_MAKER.search(normalised(clause)))
+        # "We look for a maker of beds": the subject alone tells nothing of the one who looks.
+        if tells and not seeks_company(clause):
+            own.append(clause)
+    return " ".join(own)
+
+
 def seeks_company(text: str) -> bool:
     """Whether a text asks for somebody or something to be found."""
     return bool(_SEEKS.search(normalised(text)))
