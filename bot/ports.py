@@ -12,7 +12,7 @@ from bot.domain.lead import Lead
 from bot.domain.message import ChannelAddress, MessageId, OutgoingMessage, ReplyRef
 from bot.domain.staff import Staff, StaffIdentity
 from bot.domain.understanding import Understanding
-from knowledge.model import Answer, Event, Language, Listing, ListingId, PartnerSearch, Question, Wish
+from knowledge.model import Answer, Event, Language, Listing, ListingId, Namings, PartnerSearch, Question, Wish
 
 
 class Understander(Protocol):
@@ -34,6 +34,9 @@ class Partners(Protocol):
 
     def read_wish(self, text: str, language: Language, previous: Wish | None = None) -> Wish:
         """The wish a text states."""
+
+    def read_namings(self, text: str, language: Language) -> Namings:
+        """Industries, places, certificates, roles and countries that a text names, whoever it is about."""
 
     def search(self, wish: Wish, limit: int = 3) -> PartnerSearch:
         """Listings that fit."""
@@ -69,6 +72,25 @@ class DetailFinder(Protocol):
 
     def find(self, text: str) -> Sequence[ContactDetail]:
         """The details, in order of appearance."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registration:
+    """A number of the size of a company's registered number, found in a text."""
+
+    value: str
+    """Its digits."""
+    country: str
+    """Code of the country whose rule it keeps; empty: it is no valid number of a company."""
+    is_personal: bool = False
+    """It keeps the rule of a person's identity card, which nobody should send."""
+
+
+class RegistrationFinder(Protocol):
+    """Finds companies' registered numbers in what people write, and checks them by their rules."""
+
+    def find(self, text: str, *, is_named: bool = False) -> Registration | None:
+        """The number, valid or not; `is_named`: shorter or longer ones are looked at too, as one was asked for."""
 
 
 class Clock(Protocol):
