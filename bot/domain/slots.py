@@ -1,6 +1,7 @@
 """What staff need to know of a wish: named values that are collected in conversation."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -58,3 +59,24 @@ class Slot:
     """The words it was taken from; taken back, they take the value along."""
     is_confirmed: bool = True
     """The contact gave it in reply to us or confirmed it; otherwise it was read from the conversation and shown to them."""
+
+
+def find_slot(slots: Sequence[Slot], name: SlotName) -> Slot | None:
+    """The slot with that name, if it was collected."""
+    return next((slot for slot in slots if slot.name is name), None)
+
+
+def filled(slots: Sequence[Slot], *taken: Slot) -> tuple[Slot, ...]:
+    """The slots with these in place of those of the same name, in the order in which staff read them."""
+    by_name = {slot.name: slot for slot in (*slots, *taken) if slot.value}
+    return tuple(by_name[name] for name in SlotName if name in by_name)
+
+
+def completed(slots: Sequence[Slot], known: Sequence[Slot]) -> tuple[Slot, ...]:
+    """The slots and, where one is missing, what is known of it."""
+    return filled(known, *slots)
+
+
+def confirmed(slots: Sequence[Slot]) -> tuple[Slot, ...]:
+    """The slots, now that the contact said that they are right."""
+    return tuple(replace(slot, is_confirmed=True) for slot in slots)
