@@ -2,6 +2,7 @@
 
 BotError
 ├── LeadNotFoundError      no lead has that number
+├── LeadRuleError          the rules of the score cannot be meant as they are written
 ├── WrongKeyError          what is stored was encrypted with another key
 ├── LeaseLostError         somebody else took over the chat or delivery that was being worked on
 ├── HandoffError           who speaks with the contact changed while an answer was worked out
@@ -35,6 +36,10 @@ class BotError(Exception):
 
 class LeadNotFoundError(BotError):
     """No lead has that number."""
+
+
+class LeadRuleError(BotError):
+    """The rules of the score cannot be used; the text names the rule and what is wrong with it."""
 
 
 class WrongKeyError(BotError):

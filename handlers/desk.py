@@ -28,10 +28,12 @@ from bot.adapters.sql_outbox import SqlOutbox
 from bot.adapters.sql_queue import SqlQueue
 from bot.adapters.sql_search import LeadSearch
 from bot.adapters.sql_store import SqlStore
+from bot.adapters.stdnum_registrations import StdnumRegistrations
 from bot.domain.announcement import AnnouncementKind
 from bot.domain.handling import Patience
 from bot.domain.message import ChannelAddress
 from bot.domain.office import OfficeHours
+from bot.domain.scoring import read_rules
 from bot.services.acting import Actor
 from bot.services.announcing import Announcer, Surface
 from bot.services.chats import ChatService
@@ -155,7 +157,9 @@ def open_desk(settings: Settings, progress: Progress | None = None) -> Desk:
     index = ChromaIndex(client, embedder, use, Centres(folder / "centres.json"))
     ingest = Ingest(library, index)
     retriever = Retriever(library, index)
-    partners = PartnerFinder(library, index, Vocabulary(load_yaml((LIBRARY / "industries.yaml").read_text("utf-8"))))
+    vocabulary = Vocabulary(load_yaml((LIBRARY / "industries.yaml").read_text("utf-8")))
+    rules = read_rules(load_yaml((LIBRARY / "lead_rules.yaml").read_text("utf-8")), tuple(vocabulary.industries))
+    partners = PartnerFinder(library, index, vocabulary)
     calendar = EventCalendar(folder / "events.json")
 
     documents = read_library(LIBRARY)
@@ -182,6 +186,8 @@ def open_desk(settings: Settings, progress: Progress | None = None) -> Desk:
         calendar=calendar,
         office=office,
         retention_days=settings.retention_days,
+        registrations=StdnumRegistrations(),
+        rules=rules,
     )
     patience = Patience(remind_minutes=settings.remind_minutes, claim_minutes=settings.staff_claim_minutes)
     announcer = Announcer(

@@ -2,6 +2,7 @@
 
 # what this conversation shows
 @now 2026-11-25 10:00            the clock, in Bangkok's time (harness only)
+@later 3 days                    so much later (harness only)
 = question -> answer [1]         the library knows this (harness only)
 ~ utterance -> intent            what the bot takes an utterance for (harness only)
 > what the contact says
@@ -9,7 +10,8 @@
 ! what the reply must not say
 @kind lead                       kind of the reply
 @language th                     its language
-@lead detail: medical            what a field of the one recorded lead must say; `@lead reach:` must be empty (harness only)
+@lead product: medical           what a field or slot of the one recorded lead must say, a slot with its key in brackets;
+                                 `@lead reach:` must be empty (harness only)
 """
 
 import re

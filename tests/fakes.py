@@ -23,6 +23,8 @@ from knowledge.model import (
     Language,
     Listing,
     ListingId,
+    Named,
+    Namings,
     PartnerMatch,
     PartnerSearch,
     Question,
@@ -30,7 +32,7 @@ from knowledge.model import (
 )
 from knowledge.phrasing import seeks_company, tells_of_own_company
 from knowledge.ports import Progress, Similarity
-from knowledge.text import guess_language
+from knowledge.text import guess_language, normalised
 from tests.builders import NOON, a_citation, a_listing, an_answer
 
 
@@ -102,6 +104,24 @@ class TaughtAnswerer:
         return self._answers.get(question.text, abstention)
 
 
+def _names(thai: str, japanese: str, english: str) -> dict[Language, str]:
+    return {Language.TH: thai, Language.JA: japanese, Language.EN: english}
+
+
+_KNOWN_WORDS = (
+    ("industries", "medical-devices", "", _names("เครื่องมือแพทย์", "医療機器", "medical devices")),
+    ("industries", "metalworking", "", _names("งานโลหะ", "金属加工", "metalworking")),
+    ("roles", "distributor", "", _names("ตัวแทนจำหน่าย", "販売代理店", "distributor")),
+    ("roles", "buyer", "", _names("ลูกค้า", "顧客", "customer")),
+    ("certificates", "ISO 13485", "", _names("ISO 13485", "ISO13485", "ISO 13485")),
+    ("places", "chonburi", "TH", _names("ชลบุรี", "チョンブリー", "Chonburi")),
+    ("places", "rayong", "TH", _names("ระยอง", "ラヨーン", "Rayong")),
+    ("places", "osaka", "JP", _names("โอซากา", "大阪", "Osaka")),
+    ("countries", "JP", "", _names("ญี่ปุ่น", "日本", "Japan")),
+    ("countries", "TH", "", _names("ไทย", "タイ", "Thailand")),
+)
+
+
 class FewPartners:
     """Offers the listings it holds to every wish."""
 
@@ -113,6 +133,17 @@ class FewPartners:
         wish = Wish(text=text, language=language, industries=("medical-devices",))
         return replace(wish, text=f"{previous.text} {text}") if previous else wish
 
+    def read_namings(self, text: str, language: Language) -> Namings:
+        """The few words it knows."""
+        found: dict[str, list[Named]] = {}
+        rest = normalised(text)
+        for kind, code, country, names in _KNOWN_WORDS:
+            word = next((name for name in names.values() if name.lower() in normalised(text)), "")
+            if word:
+                found.setdefault(kind, []).append(Named(code=code, name=names[language], country=country))
+                rest = rest.replace(word.lower(), "") if kind in ("places", "countries") else rest
+        return Namings(**{kind: tuple(own) for kind, own in found.items()}, beside_places=rest.strip())
+
     def search(self, wish: Wish, limit: int = 3) -> PartnerSearch:
         """All listings."""
         matches = tuple(
@@ -123,7 +154,8 @@ class FewPartners:
 
     def describe(self, wish: Wish) -> str:
         """The industries."""
-        return ", ".join(wish.industries)
+        names = {code: own[wish.language] for _, code, _, own in _KNOWN_WORDS}
+        return ", ".join(names.get(code, code) for code in wish.industries)
 
     def find_named(self, text: str, shown: Sequence[ListingId] = ()) -> Sequence[Listing]:
         """Those whose id or whole name stands in the text."""
@@ -213,8 +245,9 @@ class InMemoryStore:
         return message_id in self._turns
 
     async def find_said(self, message_id: MessageId) -> str | None:
-        """Nothing is known by the name of its message."""
-        return None
+        """What its turn says, where one bears its name."""
+        kept = self._turns.get(message_id)
+        return kept.turn.text if kept else None
 
     async def find_sent(self, address: ChannelAddress, message_id: MessageId) -> str | None:
         """Nothing is sent from here."""

@@ -3,23 +3,31 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import knowledge
 from bot.adapters.contact_detail_finder import ContactDetailFinder
+from bot.adapters.stdnum_registrations import StdnumRegistrations
 from bot.domain.conversation import Turn
 from bot.domain.lead import Lead
 from bot.domain.message import ChannelAddress, IncomingMessage, MessageId, Reply
 from bot.domain.office import OfficeHours
+from bot.domain.scoring import read_rules
 from bot.domain.understanding import Intent
 from bot.ports import Store
 from bot.services.acting import Actor
 from bot.services.composing import joined
 from bot.services.holding import Holding
-from bot.services.turns import TurnService
+from bot.services.turns import Outcome, TurnService
 from knowledge.model import Language
+from knowledge.yaml_file import load_yaml
 from tests.fakes import FewPartners, InMemoryCalendar, InMemoryStore, SetClock, TaughtAnswerer, TaughtUnderstander
 
+LIBRARY = Path(knowledge.__file__).parent / "library"
+RAW_RULES = load_yaml((LIBRARY / "lead_rules.yaml").read_text("utf-8"))
+SHIPPED_RULES = read_rules(RAW_RULES, tuple(load_yaml((LIBRARY / "industries.yaml").read_text("utf-8"))["industries"]))
 BANGKOK = ZoneInfo("Asia/Bangkok")
 FATHERS_DAY = date(2026, 12, 5)
 CONSTITUTION_DAY = date(2026, 12, 10)
@@ -65,8 +73,10 @@ class BotHarness:
             calendar=self.calendar,
             office=an_office(),
             retention_days=365,
+            registrations=StdnumRegistrations(),
+            rules=SHIPPED_RULES,
         )
-        # The finder of contact details is the real one: it reads and writes nothing.
+        # The finders of contact details and of companies' numbers are the real ones: they read and write nothing.
         self.turns = TurnService(
             understander=self._understander,
             actor=actor,
@@ -110,6 +120,11 @@ class BotHarness:
             id=MessageId(f"m{self._said}"), address=_address("ann"), text=text, at=self.clock.now()
         )
         return await self.turns.take(replace(message, **changes))
+
+    async def consider(self, text: str) -> Outcome:
+        """What a message would lead to; nothing is recorded."""
+        message = IncomingMessage(id=MessageId("considered"), address=_address("ann"), text=text, at=self.clock.now())
+        return await self.turns.consider(message, await self.store.get_conversation(message.address))
 
     async def said(self, contact: str = "ann") -> Sequence[Turn]:
         """The turns that were recorded, oldest first."""

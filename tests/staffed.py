@@ -15,6 +15,7 @@ from bot.adapters.sql_outbox import SqlOutbox
 from bot.adapters.sql_queue import SqlQueue
 from bot.adapters.sql_store import SqlStore
 from bot.adapters.sql_tables import ChatRow, PaceRow
+from bot.adapters.stdnum_registrations import StdnumRegistrations
 from bot.domain.announcement import AnnouncementKind
 from bot.domain.conversation import Conversation
 from bot.domain.handling import Patience
@@ -39,7 +40,7 @@ from handlers.settings import Settings
 from knowledge.model import Language
 from tests.builders import a_turn
 from tests.fakes import FewPartners, InMemoryCalendar
-from tests.harness import BANGKOK, an_office
+from tests.harness import BANGKOK, SHIPPED_RULES, an_office
 from tests.kill.service import Echo, Listener
 
 KEY = "operator"
@@ -75,6 +76,8 @@ class Desk:
             calendar=InMemoryCalendar(),
             office=an_office(),
             retention_days=365,
+            registrations=StdnumRegistrations(),
+            rules=SHIPPED_RULES,
         )
         turns = TurnService(
             understander=Listener(),

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from bot.domain.correcting import Correction
 from bot.domain.lead import LeadReason
+from bot.domain.slots import SlotName
 from knowledge.model import Language, ListingId
 
 
@@ -65,15 +67,46 @@ class OpenLead:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TakeDetail:
-    """The utterance says what the lead is about; an empty one was skipped."""
+class TakeSlot:
+    """The utterance answers what the form asks, or an older question of it by one of its buttons."""
 
+    tapped: tuple[SlotName, str] | None = None
+    """Slot and key of the button."""
     is_skipped: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correct:
+    """Something that was recorded is wrong."""
+
+    correction: Correction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinishForm:
+    """No more questions: what was said is sent as it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResumeForm:
+    """Put the question that stands once more; the contact wants to go on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmSlots:
+    """What was recorded is right."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakeConsent:
     """The contact agreed or refused that details are kept."""
+
+    is_given: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeSharing:
+    """The contact agreed or refused that details go to the party that was named."""
 
     is_given: bool
 
@@ -92,16 +125,8 @@ class SwitchLanguage:
     language: Language
 
 
+FormAction = TakeSlot | Correct | FinishForm | ResumeForm | ConfirmSlots | TakeConsent | TakeSharing | TakeReach
+"""What belongs to the form of the lead that is open."""
 Action = (
-    Say
-    | AnswerQuestion
-    | FindPartners
-    | TellEvents
-    | TellPrivacy
-    | TellStatus
-    | OpenLead
-    | TakeDetail
-    | TakeConsent
-    | TakeReach
-    | SwitchLanguage
+    Say | AnswerQuestion | FindPartners | TellEvents | TellPrivacy | TellStatus | OpenLead | SwitchLanguage | FormAction
 )

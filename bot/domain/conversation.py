@@ -4,7 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.form import Topic
 from bot.domain.message import Attachment, ChannelAddress, MessageId, Reply
+from bot.domain.slots import Slot, SlotName
 from knowledge.model import Language, ListingId, Wish
 
 
@@ -17,12 +19,29 @@ class Awaiting(StrEnum):
     """What the bot asked for last, so that the next utterance may be the reply to it."""
 
     NOTHING = "nothing"
-    DETAIL = "detail"
-    """What the company makes or needs, for a lead."""
+    SLOT = "detail"
+    """What the form asks about (`asking`). Stored under the name it had when the product was all that was asked."""
     CONSENT = "consent"
     """Whether contact details may be kept."""
     REACH = "reach"
     """The e-mail address or telephone number, after consent."""
+    SHARING = "sharing"
+    """Whether details may go to the party in `sharing`."""
+    CORRECTION = "correction"
+    """What was wrong, or the right value of `correcting`."""
+    REVIEW = "review"
+    """Whether what was recorded is right; nobody is asked again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """Whom details may go to, once the contact agrees."""
+
+    id: ListingId
+    name: str
+    """As the contact may read it."""
+    country: str
+    """Code of the country where it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +69,24 @@ class Conversation:
     awaiting: Awaiting = Awaiting.NOTHING
     lead_number: str = ""
     has_consented: bool = False
+    asking: Topic = Topic.PRODUCT
+    """What the form asks about, while `awaiting` says that it does."""
+    asked: tuple[Topic, ...] = ()
+    """What it asked about so far, for this lead; nothing of it is asked again."""
+    asked_at: datetime | None = None
+    """When it last asked something."""
+    has_refused: bool = False
+    """Contact details are not to be kept for this lead, nor asked for again."""
+    last_slot: SlotName | None = None
+    """What was taken last: "that was wrong" means this."""
+    correcting: SlotName | None = None
+    """The slot whose right value is awaited."""
+    sharing: Party | None = None
+    """Whom the question of the second consent names, while it is awaited."""
+    shared_asked: tuple[ListingId, ...] = ()
+    """Parties about which the second consent was asked, for this lead."""
+    heard: tuple[Slot, ...] = ()
+    """What the contact said of their own company before there was a lead."""
 
     def speaking(self, language: Language, *, kept: bool = False) -> "Conversation":
         """A copy that goes on in `language`."""
@@ -58,6 +95,31 @@ class Conversation:
     def about(self, topic: str, shown: str) -> "Conversation":
         """A copy that is about that; an empty topic leaves the old one."""
         return replace(self, topic=topic, shown=shown) if topic else self
+
+    def opened(self, number: str) -> "Conversation":
+        """A copy in which a new lead is open: nothing was asked for it yet, and no consent covers it."""
+        return replace(
+            self,
+            lead_number=number,
+            last_question="",
+            has_consented=False,
+            has_refused=False,
+            asked=(),
+            last_slot=None,
+            correcting=None,
+            sharing=None,
+            shared_asked=(),
+        )
+
+    def asked_to_share(self, party: Party, now: datetime) -> "Conversation":
+        """A copy that awaits whether details may go to that party; the question itself is `sharing_question`."""
+        return replace(
+            self,
+            awaiting=Awaiting.SHARING,
+            sharing=party,
+            shared_asked=(*self.shared_asked, party.id),
+            asked_at=now,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

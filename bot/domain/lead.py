@@ -6,10 +6,12 @@ from enum import StrEnum
 
 from bot.domain.conversation import without_words
 from bot.domain.message import ChannelAddress
-from bot.domain.slots import Slot
-from knowledge.model import Language
+from bot.domain.slots import Slot, SlotName
+from knowledge.model import Language, ListingId
 
 _LOCAL_DIGITS = 8
+_PERSONAL = frozenset({SlotName.PERSON, SlotName.ROLE, SlotName.REPLY_BY})
+"""Slots that say who the contact is and how they are reached."""
 
 
 class LeadReason(StrEnum):
@@ -100,6 +102,8 @@ class Lead:
     is_asking: bool = False
     """The contact is still being asked: staff are told once that ends, or nothing was said for a while."""
     score: Score | None = None
+    parties: tuple[ListingId, ...] = ()
+    """Companies that the contact wishes to be introduced to."""
 
     @property
     def wishes(self) -> tuple[str, ...]:
@@ -127,7 +131,22 @@ class Lead:
             ),
             detail=without_words(self.detail, words, instead),
             reach=", ".join(kept),
+            slots=tuple(rest for slot in self.slots if (rest := _slot_without(slot, words, instead))),
         )
+
+    def without_details(self) -> "Lead":
+        """A copy without who the contact is and how they are reached: consent was withdrawn, and went with all that rested on it."""
+        slots = tuple(slot for slot in self.slots if slot.name not in _PERSONAL)
+        return replace(self, slots=slots, reach="", consent=None, sharings=())
+
+
+def _slot_without(slot: Slot, words: str, instead: str) -> Slot | None:
+    """A slot without words that were taken back; None when it says nothing without them."""
+    if not words or (words not in slot.said and words not in slot.value):
+        return slot
+    if not instead or slot.key or words not in slot.value:
+        return None
+    return replace(slot, value=slot.value.replace(words, instead), said=without_words(slot.said, words, instead))
 
 
 def _without(wish: str, said: str, words: str, instead: str) -> str:

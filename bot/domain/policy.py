@@ -5,20 +5,29 @@ from collections.abc import Mapping
 from bot.domain.action import (
     Action,
     AnswerQuestion,
+    ConfirmSlots,
+    Correct,
     FindPartners,
+    FinishForm,
     OpenLead,
+    ResumeForm,
     Say,
     SwitchLanguage,
     TakeConsent,
-    TakeDetail,
     TakeReach,
+    TakeSharing,
+    TakeSlot,
     TellEvents,
     TellPrivacy,
     TellStatus,
 )
 from bot.domain.conversation import Awaiting, Conversation
+from bot.domain.correcting import Correction, find_slot_name, read_correction
+from bot.domain.form import Topic
 from bot.domain.lead import LeadReason
+from bot.domain.reading import asks, find_way, finishes, is_bare_nod
 from bot.domain.understanding import Intent, Understanding
+from bot.domain.wording import FORM_TAPS
 from knowledge.model import ListingId
 
 _STRICT = 0.9
@@ -29,6 +38,10 @@ _UNSURE = 0.35
 """Below this it seems to be nothing in particular; only a well supported answer is given."""
 _DOUBTFUL = 0.5
 """Below this certainty an utterance is first looked up in the library, and only then taken for what it seems to be."""
+_PLAIN = 0.75
+"""From this certainty on, words in reply to our question are something else though they do not have the form of a question."""
+_ASKED = frozenset({Awaiting.SLOT, Awaiting.CONSENT, Awaiting.REACH, Awaiting.SHARING, Awaiting.CORRECTION})
+"""The bot waits for a reply to a question of the form."""
 
 _FIXED = {
     Intent.GREETING: "greeting",
@@ -91,7 +104,14 @@ def decide(
         return Say(sentence="foreign")
     if understanding.quick_reply in _TAPS:
         return _TAPS[understanding.quick_reply]
-    if listing_ids and (is_introduction or _may_wish_introduction(understanding)):
+    steered = _steering(understanding, conversation, has_details=has_details)
+    if steered:
+        return steered
+    # Whose company is asked for, and who names one, names their own.
+    names_own = conversation.awaiting is Awaiting.CORRECTION or (
+        conversation.awaiting is Awaiting.SLOT and conversation.asking is Topic.COMPANY
+    )
+    if listing_ids and (is_introduction or (not names_own and _may_wish_introduction(understanding))):
         return OpenLead(reason=LeadReason.WANTS_TO_APPLY, listing_ids=listing_ids)
     asked_for = _reply_to_our_question(understanding, conversation, has_details=has_details)
     if asked_for:
@@ -143,36 +163,108 @@ def _seeming(understanding: Understanding) -> Action:
     return AnswerQuestion()
 
 
+def _steering(understanding: Understanding, conversation: Conversation, *, has_details: bool) -> Action | None:
+    """What steers the form, whatever it asks: a tapped answer, "send it now", "that was wrong", "go on"; None when nothing does."""
+    if not conversation.lead_number:
+        return None
+    text, awaiting = understanding.text, conversation.awaiting
+    is_asked = awaiting in _ASKED
+    if understanding.quick_reply == "quick_fix":
+        return Correct(correction=Correction())
+    if awaiting is Awaiting.REVIEW and (understanding.quick_reply == "quick_right" or _agrees(understanding)):
+        return ConfirmSlots()
+    if is_asked and text in FORM_TAPS:
+        return TakeSlot(tapped=FORM_TAPS[text])
+    if is_asked and understanding.quick_reply == "quick_resume":
+        return ResumeForm()
+    if is_asked and (understanding.quick_reply == "quick_send" or (not understanding.quick_reply and finishes(text))):
+        return FinishForm()
+    if has_details or understanding.quick_reply or asks(text):
+        return None
+    correction = read_correction(text)
+    # Once all is asked, only words that name what was wrong are about what was recorded.
+    return Correct(correction=correction) if correction and (is_asked or correction.slot) else None
+
+
+def _agrees(understanding: Understanding) -> bool:
+    """Whether these are unmistakable words of agreement; a nod may as well mean "I am listening"."""
+    return understanding.intent is Intent.ACCEPTS and understanding.is_exact and not is_bare_nod(understanding.text)
+
+
 def _reply_to_our_question(
     understanding: Understanding, conversation: Conversation, *, has_details: bool
 ) -> Action | None:
     """The action when the utterance answers what we asked, None when it is about something else."""
-    intent = understanding.intent
     match conversation.awaiting:
         case Awaiting.CONSENT:
-            # Consent is an affirmative act: only unmistakable words give it, while any refusal is taken as one.
-            if intent is Intent.ACCEPTS:
-                return TakeConsent(is_given=True) if understanding.is_exact else Say(sentence="consent_unclear")
-            if intent is Intent.DECLINES:
-                return TakeConsent(is_given=False)
+            return _consent(understanding, TakeConsent, "quick_accept", "consent_unclear")
+        case Awaiting.SHARING:
+            return _consent(understanding, TakeSharing, "quick_share", "sharing_unclear")
         case Awaiting.REACH:
-            if has_details:
-                return TakeReach()
-            if intent is Intent.DECLINES:
-                return TakeReach(is_skipped=True)
-            if intent is Intent.UNCLEAR:
-                return TakeReach()
-        case Awaiting.DETAIL:
-            if intent is Intent.DECLINES:
-                return TakeDetail(is_skipped=True)
-            if not has_details and _may_be_detail(understanding):
-                return TakeDetail()
+            return _reach(understanding, has_details=has_details)
+        case Awaiting.CORRECTION if not has_details:
+            return _right_value(understanding, conversation)
+        case Awaiting.SLOT if not has_details:
+            return _slot(understanding, conversation.asking)
     return None
 
 
-def _may_be_detail(understanding: Understanding) -> bool:
-    """Whether an utterance may say what the contact's company makes or needs; products alone are near to a search for them."""
+def _consent(
+    understanding: Understanding, take: type[TakeConsent] | type[TakeSharing], tap: str, unclear: str
+) -> Action | None:
+    """Consent is an affirmative act: only unmistakable words give it, while any refusal is taken as one."""
+    # The button of one consent gives no other; typed, its words do.
+    is_own = understanding.quick_reply in ("", tap, "quick_accept")
+    if understanding.intent is Intent.ACCEPTS:
+        return take(is_given=True) if is_own and _agrees(understanding) else Say(sentence=unclear)
+    return take(is_given=False) if understanding.intent is Intent.DECLINES else None
+
+
+def _reach(understanding: Understanding, *, has_details: bool) -> Action | None:
     intent = understanding.intent
-    if understanding.quick_reply or intent in _INTERRUPTS or intent in _FIXED or intent in _LEADS:
-        return False
-    return understanding.is_offer or not (intent is Intent.FINDS_PARTNER and understanding.is_search)
+    if has_details:
+        return TakeReach()
+    if intent is Intent.DECLINES:
+        return TakeReach(is_skipped=True)
+    # "By telephone", or what was meant to be a number.
+    is_tried = find_way(understanding.text) is not None or any(
+        sign.isdigit() or sign == "@" for sign in understanding.text
+    )
+    is_reply = not understanding.quick_reply and is_tried and not asks(understanding.text)
+    return TakeReach() if is_reply or intent is Intent.UNCLEAR else None
+
+
+def _right_value(understanding: Understanding, conversation: Conversation) -> Action | None:
+    """What is right, or what was wrong, as we asked."""
+    if understanding.intent is Intent.DECLINES:
+        return ResumeForm()
+    if _interrupts(understanding, None):
+        return None
+    if conversation.correcting:
+        return Correct(correction=Correction(slot=conversation.correcting, value=understanding.text))
+    named = read_correction(understanding.text, is_asked=True)
+    return Correct(correction=named or Correction(slot=find_slot_name(understanding.text)))
+
+
+def _slot(understanding: Understanding, topic: Topic) -> Action | None:
+    intent = understanding.intent
+    if intent is Intent.DECLINES:
+        return TakeSlot(is_skipped=True)
+    if intent is Intent.ACCEPTS and understanding.is_exact:
+        # "Yes": what was shown is right, and the question stands.
+        return ResumeForm()
+    return None if _interrupts(understanding, topic) else TakeSlot()
+
+
+def _interrupts(understanding: Understanding, topic: Topic | None) -> bool:
+    """Whether an utterance is something else than the answer to our question: a tap, a question, a search, a wish of its own."""
+    intent, is_plain = understanding.intent, understanding.certainty >= _PLAIN
+    if understanding.quick_reply or asks(understanding.text):
+        return True
+    if intent is Intent.FINDS_PARTNER:
+        # Products alone are near to a search for them.
+        return understanding.is_search and not understanding.is_offer
+    if intent in _LEADS:
+        # "To join a programme" is what is wanted.
+        return is_plain and not (intent is Intent.WANTS_APPLY and topic is Topic.GOAL)
+    return is_plain and not understanding.is_offer and (intent in _INTERRUPTS or intent in _FIXED)

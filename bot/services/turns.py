@@ -2,15 +2,16 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from weakref import WeakValueDictionary
 
-from bot.domain.action import Action, AnswerQuestion, OpenLead, Say
+from bot.domain.action import Action, AnswerQuestion, Correct, OpenLead, Say, TakeSlot
 from bot.domain.announcement import Announcement
 from bot.domain.conversation import Awaiting, Conversation, Turn
+from bot.domain.correcting import Correction
 from bot.domain.handling import Handling
 from bot.domain.lead import Lead, LeadReason
 from bot.domain.message import (
@@ -25,14 +26,16 @@ from bot.domain.message import (
     find_introduction,
 )
 from bot.domain.policy import decide
+from bot.domain.reading import parted_aside
 from bot.domain.understanding import Intent, Understanding
 from bot.domain.wording import say
 from bot.errors import HandoffError
 from bot.ports import Clock, ContactDetail, DetailFinder, Record, Store, Understander
-from bot.services.acting import Actor, Situation, Step, asked_again, opening_suggestions
+from bot.services.acting import Actor, opening_suggestions
 from bot.services.composing import merged
 from bot.services.holding import Holding
 from bot.services.splitting import split_questions
+from bot.services.steps import Situation, Step
 from knowledge.model import Language, ListingId
 from knowledge.text import cleaned, guess_language
 
@@ -68,6 +71,7 @@ class Outcome:
     turn: Turn
     conversation: Conversation
     leads: dict[str, Lead]
+    """Those that it opens or changes."""
     live_lead: str = ""
     """The lead whose holder this was said to; empty: the bot answered."""
     frees_lead: bool = False
@@ -171,7 +175,7 @@ class TurnService:
         if live and self._holding:
             return await self._told_to_holder(self._holding, live, message, conversation)
         if not message.text and (message.attachments or message.tapped):
-            return _without_words(message, conversation)
+            return self._without_words(message, conversation)
         leads = {}
         handling: Handling | None = None
         if conversation.lead_number:
@@ -186,11 +190,13 @@ class TurnService:
         planned = (
             [_introduction(message.text, listing_id, conversation)]
             if listing_id
-            else await asyncio.to_thread(self._plan, message.text, conversation, bool(found))
+            else await self._edited_answer(message, conversation, leads)
+            or await asyncio.to_thread(self._plan, message.text, conversation, bool(found))
         )
         number = ""
         if not leads and any(_may_open_lead(action) for _, action in planned):
             number = await self._store.reserve_lead_number()
+        before = leads
         replies, conversation, leads = await asyncio.to_thread(
             self._act, planned, message, conversation, leads, number, found, handling
         )
@@ -203,7 +209,42 @@ class TurnService:
             replies=replies,
             attachments=message.attachments,
         )
-        return Outcome(turn=turn, conversation=conversation, leads=leads)
+        changed = {number: lead for number, lead in leads.items() if lead != before.get(number)}
+        return Outcome(turn=turn, conversation=conversation, leads=changed)
+
+    async def _edited_answer(
+        self, message: IncomingMessage, conversation: Conversation, leads: Mapping[str, Lead]
+    ) -> list[tuple[Understanding, Action]]:
+        """An answer to a question of the form that was written anew: it is no answer to the question that stands now."""
+        lead = leads.get(conversation.lead_number)
+        if lead is None or not message.edits:
+            return []
+        said = await self._store.find_said(message.edits)
+        name = next((slot.name for slot in lead.slots if said and slot.said == said), None)
+        if name is None:
+            return []
+        language = conversation.language or lead.language
+        understanding = Understanding(text=message.text, language=language, intent=Intent.UNCLEAR, certainty=1.0)
+        return [(understanding, Correct(correction=Correction(slot=name, value=message.text)))]
+
+    def _without_words(self, message: IncomingMessage, conversation: Conversation) -> Outcome:
+        """Acknowledge what came without words; whatever was being asked still stands."""
+        known = conversation.language
+
+        def told(language: Language) -> str:
+            return _kept(message.attachments, language) or say(message.tapped, language)
+
+        text = told(known) if known else "\n".join(told(language) for language in Language)
+        language = known or Language.TH
+        suggestions = (
+            opening_suggestions(language) if known else tuple(say("quick_programmes", each) for each in Language)
+        )
+        reply = Reply(language=language, kind=ReplyKind.SMALLTALK, text=text, suggestions=suggestions)
+        again = self._actor.asked_again(conversation, language, self._clock.now())
+        turn = Turn(
+            text="", at=message.at, replies=(reply, again) if again else (reply,), attachments=message.attachments
+        )
+        return Outcome(turn=turn, conversation=conversation, leads={})
 
     async def _told_to_holder(
         self, holding: Holding, live: Handling, message: IncomingMessage, conversation: Conversation
@@ -245,6 +286,12 @@ class TurnService:
         if fixed:
             return [fixed]
         whole = self._understander.understand(text, conversation.language)
+        answer, aside = parted_aside(text) if conversation.awaiting is Awaiting.SLOT and not has_details else ("", "")
+        if answer:
+            # "Medical devices. Oh wait, what is SMRJ?": neither is lost.
+            question = self._understander.understand(aside, whole.language)
+            taken = replace(self._understander.understand(answer, whole.language), intent=Intent.UNCLEAR)
+            return [(question, decide(question, conversation)), (taken, TakeSlot())]
         parts = split_questions(text)
         if len(parts) > 1 and not has_details:
             understood = [self._understander.understand(part, whole.language) for part in parts]
@@ -315,14 +362,14 @@ class TurnService:
             conversation = step.conversation
             if step.lead:
                 leads = {**leads, step.lead.number: step.lead}
-        if len(replies) > 1 and isinstance(planned[-1][1], OpenLead):
+        if len(replies) > 1 and isinstance(planned[-1][1], OpenLead | TakeSlot):
             # What was recorded stands in a bubble of its own.
             later.append(replies.pop())
         reply = merged(replies)
         if conversation.awaiting is not Awaiting.CONSENT:
             # Given or refused, or never asked for: nothing is remembered without need.
             self._pending.pop(message.address, None)
-        again = None if asks else asked_again(conversation, reply.language)
+        again = None if asks else self._actor.asked_again(conversation, reply.language, self._clock.now())
         return (reply, *later, *([again] if again else [])), conversation.speaking(reply.language), leads
 
     def _remembered(
@@ -353,22 +400,6 @@ def _language_choice(message: IncomingMessage, conversation: Conversation) -> Ou
     suggestions = tuple(say(message.tapped, language) for language in Language)
     reply = Reply(language=Language.TH, kind=ReplyKind.SMALLTALK, text=text, suggestions=suggestions)
     turn = Turn(text="", at=message.at, replies=(reply,), attachments=message.attachments)
-    return Outcome(turn=turn, conversation=conversation, leads={})
-
-
-def _without_words(message: IncomingMessage, conversation: Conversation) -> Outcome:
-    """Acknowledge what came without words; whatever was being asked still stands."""
-    known = conversation.language
-
-    def told(language: Language) -> str:
-        return _kept(message.attachments, language) or say(message.tapped, language)
-
-    text = told(known) if known else "\n".join(told(language) for language in Language)
-    language = known or Language.TH
-    suggestions = opening_suggestions(language) if known else tuple(say("quick_programmes", each) for each in Language)
-    reply = Reply(language=language, kind=ReplyKind.SMALLTALK, text=text, suggestions=suggestions)
-    again = asked_again(conversation, language)
-    turn = Turn(text="", at=message.at, replies=(reply, again) if again else (reply,), attachments=message.attachments)
     return Outcome(turn=turn, conversation=conversation, leads={})
 
 

@@ -1,10 +1,11 @@
 """The dialogues that need no library, played by the bot on fakes."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.domain.slots import SlotName, find_slot
 from bot.domain.understanding import Intent
 from handlers.console import render_text
 from handlers.render import render_reply
@@ -34,12 +35,20 @@ class HarnessStage:
             self._bot.mean(first, Intent(second))
         elif line.text.startswith("now "):
             self._bot.set_time(datetime.fromisoformat(line.text.removeprefix("now ")))
+        elif line.text.startswith("later "):
+            self._bot.clock.advance(timedelta(days=int(line.text.removeprefix("later ").removesuffix(" days"))))
         else:
             raise ValueError(f"{line.place}: cannot be played here: {line.mark}{line.text}")
 
     async def lead_field(self, name: str) -> str:
-        """A field of the one recorded lead."""
-        return str(getattr(await self._bot.lead(), name) or "")
+        """A field or slot of the one recorded lead."""
+        lead = await self._bot.lead()
+        if name in ("level", "is_qualified", "is_urgent"):
+            return str(getattr(lead.score, name))
+        if name in list(SlotName):
+            slot = find_slot(lead.slots, SlotName(name))
+            return f"{slot.value} ({slot.key})" if slot else ""
+        return str(getattr(lead, name) or "")
 
 
 @pytest.mark.parametrize("path", DIALOGUES, ids=lambda path: path.stem)

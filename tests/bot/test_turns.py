@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.domain.message import MAX_CHARS, Attachment, AttachmentKind, ReplyKind, introduction_tap
+from bot.domain.message import MAX_CHARS, Attachment, AttachmentKind, MessageId, ReplyKind, introduction_tap
+from bot.domain.slots import SlotName, find_slot
 from bot.domain.understanding import Intent
 from bot.domain.wording import WORDING
 from knowledge.model import Language, ListingId
@@ -14,6 +15,8 @@ from tests.fakes import FewPartners
 from tests.harness import BotHarness
 
 PERSON = "I want to talk to a person"
+TO_CONSENT = (PERSON, *["Skip"] * 5)
+"""What leads to the question of consent without anything told before."""
 
 
 @pytest.fixture
@@ -62,11 +65,12 @@ async def test_what_one_contact_says_does_not_reach_the_talk_of_another(bot: Bot
 
 
 async def test_a_conversation_goes_on_where_it_was_after_a_restart(bot: BotHarness) -> None:
-    await bot.say(PERSON)
-    await bot.say("Skip")
+    for text in TO_CONSENT:
+        await bot.say(text)
 
     bot.restart()
     await bot.say("I agree")
+    await bot.say("Skip")
     await bot.say("ann@example.com")
 
     lead = await bot.lead()
@@ -106,8 +110,8 @@ async def test_an_address_typed_long_before_consent_is_forgotten(bot: BotHarness
 
 
 async def test_consent_is_recorded_with_its_time_and_wording(bot: BotHarness) -> None:
-    await bot.say(PERSON)
-    await bot.say("Skip")
+    for text in TO_CONSENT:
+        await bot.say(text)
     bot.clock.advance(timedelta(minutes=3))
 
     await bot.say("I agree")
@@ -119,13 +123,11 @@ async def test_consent_is_recorded_with_its_time_and_wording(bot: BotHarness) ->
 
 
 async def test_the_notice_says_what_for_and_how_long_before_consent_is_asked(bot: BotHarness) -> None:
-    await bot.say(PERSON)
+    *_, notice = [await bot.say(text) for text in TO_CONSENT]
 
-    notice = await bot.say("Skip")
-
-    assert "365" in notice.text
-    assert "delete" in notice.text
-    assert notice.suggestions == ("I agree", "I do not agree")
+    for word in ("get back to you on this", "365", "staff only", "delete", "complain"):
+        assert word in notice.text
+    assert notice.suggestions == ("I agree", "I do not agree", "My personal data")
 
 
 async def test_the_mark_in_place_of_an_address_is_in_the_contacts_language(bot: BotHarness) -> None:
@@ -157,7 +159,7 @@ async def test_a_wish_that_is_offered_for_an_unanswered_question_carries_that_qu
 
 async def test_after_a_case_is_complete_the_bot_goes_on_answering(bot: BotHarness) -> None:
     bot.teach("What is SMRJ?", "The Japanese body for small firms [1].")
-    for text in (PERSON, "We make beds", "I do not agree"):
+    for text in (PERSON, "We make beds", "Send it now"):
         await bot.say(text)
 
     reply = await bot.say("What is SMRJ?")
@@ -175,24 +177,24 @@ async def test_the_question_that_stands_comes_in_a_bubble_of_its_own_after_the_a
     assert answer.text == "The Japanese body for small firms [1]."
     assert answer.citations
     assert question.text.startswith("Back to JD-0001")
-    assert question.suggestions == ("Skip",)
+    assert question.suggestions[-2:] == ("Skip", "Send it now")
 
 
 async def test_what_comes_without_words_leaves_the_question_and_its_buttons(bot: BotHarness) -> None:
-    for text in (PERSON, "Skip"):
+    for text in TO_CONSENT:
         await bot.say(text)
 
     *_, question = await bot.send(attachments=(Attachment(kind=AttachmentKind.STICKER),))
 
     assert "JD-0001" in question.text
-    assert question.suggestions == ("I agree", "I do not agree")
+    assert question.suggestions[:2] == ("I agree", "I do not agree")
 
 
 async def test_staff_read_the_company_and_what_was_looked_for(bot: BotHarness) -> None:
     await bot.say("Find a partner")
     await bot.say("Introduce me to the first one")
 
-    assert (await bot.lead()).wish == "Introduction wished to Company A (TH-1) (searched for: medical-devices)"
+    assert (await bot.lead()).wish == "Introduction wished to Company A (TH-1) (searched for: medical devices)"
 
 
 async def test_a_tap_wishes_an_introduction_to_the_company_it_names(bot: BotHarness) -> None:
@@ -245,13 +247,16 @@ async def test_more_than_three_companies_are_shown_three_by_three() -> None:
 # --------------------------------------------------------------------------------------------------------- in groups
 
 
-async def test_in_a_group_nobody_is_asked_for_an_address(bot: BotHarness) -> None:
-    await bot.send(PERSON, is_group=True)
-    (reply,) = await bot.send("We make beds", is_group=True)
+async def test_in_a_group_the_wish_is_recorded_and_nothing_is_asked(bot: BotHarness) -> None:
+    (reply,) = await bot.send(PERSON, is_group=True)
+    await bot.send("We make beds", is_group=True)
 
     assert "private chat" in reply.text
-    assert "I agree" not in reply.suggestions
-    assert (await bot.lead()).detail == "We make beds"
+    assert reply.suggestions == ("Ask something else",)
+    lead = await bot.lead()
+    assert lead.wish == PERSON
+    assert not lead.is_asking
+    assert lead.slots == ()
 
 
 async def test_an_address_written_in_a_group_is_not_kept(bot: BotHarness) -> None:
@@ -261,6 +266,34 @@ async def test_an_address_written_in_a_group_is_not_kept(bot: BotHarness) -> Non
     assert "not kept" in replies[0].text
     assert "I agree" not in replies[-1].suggestions
     assert "ann@example.com" not in repr((await bot.said(), await bot.leads()))
+
+
+# ------------------------------------------------------------------------------------------------ what is changed
+
+
+async def test_a_turn_that_changes_no_lead_hands_none_on(bot: BotHarness) -> None:
+    bot.teach("What is SMRJ?", "The Japanese body for small firms [1].")
+    await bot.say(PERSON)
+
+    outcome = await bot.consider("What is SMRJ?")
+    changed = await bot.consider("Find customers")
+
+    assert outcome.leads == {}
+    assert set(changed.leads) == {"JD-0001"}
+
+
+async def test_an_edited_answer_corrects_what_it_was_taken_for(bot: BotHarness) -> None:
+    for text in (PERSON, "Find customers", "Skip"):
+        await bot.say(text)
+    await bot.say("Yamda Beds", message_id="company")
+
+    await bot.send("Yamada Beds", edits=MessageId("company"))
+
+    lead = await bot.lead()
+    assert [(slot.name, slot.value) for slot in lead.slots if slot.name is SlotName.COMPANY] == [
+        (SlotName.COMPANY, "Yamada Beds")
+    ]
+    assert find_slot(lead.slots, SlotName.SIZE) is None
 
 
 # ---------------------------------------------------------------------------------------------- what is not in words

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from bot.domain.lead import Consent, Lead
+from bot.domain.lead import Consent, Lead, Score, ScoreLevel, ScoreReason, Sharing
+from bot.domain.slots import Slot, SlotName
 from handlers.lead_table import write_leads
 from tests.builders import a_lead
 from tests.harness import BANGKOK
@@ -74,3 +75,28 @@ def test_what_was_wished_later_stands_beside_the_first_wish(path: Path) -> None:
     header, row = rows(path, [a_lead(wish="a person, please").wishing("Introduction wished to A社", "1社目")])
 
     assert row[header.index("wish")] == "a person, please\nIntroduction wished to A社"
+
+
+def test_slots_score_and_its_reasons_have_columns_of_their_own(path: Path) -> None:
+    lead = a_lead(
+        slots=(
+            Slot(name=SlotName.COMPANY, value="=Siam Beds"),
+            Slot(name=SlotName.PLACE, value="ชลบุรี", key="chonburi"),
+        ),
+        score=Score(
+            level=ScoreLevel.HIGH,
+            reasons=(ScoreReason(rule="target_industry", points=25, value="medical devices"),),
+            is_qualified=True,
+        ),
+        sharings=(Sharing(version="1", at=datetime(2026, 11, 25, 5, 3, tzinfo=UTC), party="TH-1", country="TH"),),
+    )
+
+    header, row = rows(path, [lead])
+
+    told = dict(zip(header, row, strict=True))
+    assert told["company"] == "'=Siam Beds"
+    assert told["place"] == "ชลบุรี"
+    assert told["score"] == "high"
+    assert told["score_reasons"] == "target industry: medical devices (+25)"
+    assert (told["qualified"], told["urgent"]) == ("yes", "")
+    assert "TH-1" in told["shared_with"]

@@ -21,6 +21,7 @@ from bot.adapters.sql_leads import SqlLeads
 from bot.adapters.sql_outbox import SqlOutbox
 from bot.adapters.sql_queue import SqlQueue
 from bot.adapters.sql_store import SqlStore
+from bot.adapters.stdnum_registrations import StdnumRegistrations
 from bot.domain.understanding import Intent, Understanding
 from bot.services.acting import Actor
 from bot.services.chats import ChatService
@@ -33,7 +34,7 @@ from handlers.security import WebhookMiddleware
 from handlers.settings import Settings, read_settings
 from knowledge.model import Answer, Grounding, Language, Question
 from tests.fakes import FewPartners, InMemoryCalendar
-from tests.harness import an_office
+from tests.harness import SHIPPED_RULES, an_office
 
 TOKEN = re.compile(r"<<\d+>>")
 """What a campaign writes into each message, so that it is known again in a reply."""
@@ -73,7 +74,13 @@ def create_app(settings: Settings) -> FastAPI:
     store, queue, outbox = SqlStore(database, clock), SqlQueue(database, clock), SqlOutbox(database, clock)
     attachments = SqlAttachments(database, clock)
     actor = Actor(
-        answerer=Echo(), partners=FewPartners(), calendar=InMemoryCalendar(), office=an_office(), retention_days=365
+        answerer=Echo(),
+        partners=FewPartners(),
+        calendar=InMemoryCalendar(),
+        office=an_office(),
+        retention_days=365,
+        registrations=StdnumRegistrations(),
+        rules=SHIPPED_RULES,
     )
     turns = TurnService(understander=Listener(), actor=actor, details=ContactDetailFinder(), store=store, clock=clock)
     channels = choose_channels(settings, store, SqlLeads(database, clock), clock, metrics)

@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping
 
+from bot.domain.reading import SIZES, TIMINGS
+from bot.domain.slots import Goal, SlotName
 from bot.domain.understanding import Intent
 from bot.domain.wording import handoff, leads, privacy, room, talk
 from knowledge.model import Language
 
-CONSENT_VERSION = "2026-11"
+CONSENT_VERSION = "2026-11-26"
 """Changes whenever the words of `consent_notice` change."""
+SHARING_VERSION = "2026-11-26"
+"""Changes whenever the words of `sharing_asked` or one of the `sharing_law` change."""
 _PARTS = (talk.SENTENCES, leads.SENTENCES, privacy.SENTENCES, handoff.SENTENCES, room.SENTENCES)
 WORDING: Mapping[Language, Mapping[str, str]] = {
     language: {name: text for part in _PARTS for name, text in part[language].items()} for language in Language
@@ -39,6 +43,13 @@ _TAPPED = {
     "quick_skip": Intent.DECLINES,
     "quick_accept": Intent.ACCEPTS,
     "quick_refuse": Intent.DECLINES,
+    "quick_send": Intent.DECLINES,
+    "quick_resume": Intent.UNCLEAR,
+    "quick_right": Intent.ACCEPTS,
+    "quick_fix": Intent.UNCLEAR,
+    "quick_share": Intent.ACCEPTS,
+    "quick_keep": Intent.DECLINES,
+    "quick_chat": Intent.DECLINES,
     "quick_programmes": Intent.QUESTION,
     "quick_privacy": Intent.PRIVACY,
     "quick_bot": Intent.WANTS_BOT,
@@ -53,3 +64,13 @@ QUICK_REPLY_NAMES: Mapping[str, str] = {
     WORDING[language][sentence]: sentence for sentence in _TAPPED for language in Language
 }
 """Which quick reply a text is, in whichever language."""
+_FORM = {
+    **{f"goal_{goal}": (SlotName.GOAL, str(goal)) for goal in Goal},
+    **{f"size_{key}": (SlotName.SIZE, key) for key in SIZES},
+    **{f"timing_{key}": (SlotName.TIMING, key) for key in TIMINGS},
+    "quick_chat": (SlotName.REPLY_BY, "chat"),
+}
+FORM_TAPS: Mapping[str, tuple[SlotName, str]] = {
+    WORDING[language][sentence]: tap for sentence, tap in _FORM.items() for language in Language
+}
+"""Which slot and key a tapped answer of the form is, in whichever language: an old button is not taken for the answer to another question."""
