@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from bot.domain.announcement import StaffAct
 from bot.domain.handling import ResolveOutcome
 
-_ACTS = {
+MENU = {
     "claim": StaffAct.CLAIM,
-    "take": StaffAct.CLAIM,
     "snooze": StaffAct.SNOOZE,
     "pass": StaffAct.PASS_ON,
     "back": StaffAct.HAND_BACK,
     "resolve": StaffAct.RESOLVE,
-    "close": StaffAct.RESOLVE,
     "reopen": StaffAct.REOPEN,
     "note": StaffAct.NOTE,
 }
+"""The commands, for channels that offer them to be chosen."""
+_ACTS = {**MENU, "take": StaffAct.CLAIM, "close": StaffAct.RESOLVE}
 _WORDS = {
     **_ACTS,
     "pass on": StaffAct.PASS_ON,
@@ -88,6 +88,6 @@ def _parted(text: str) -> tuple[str, str]:
 
 
 def _plain(text: str) -> str:
-    """The words alone, without what makes them polite."""
-    shorter = _POLITE.sub("", text).strip()
+    """The words alone, without what makes them polite or joins them to the number."""
+    shorter = _POLITE.sub("", text).strip().lstrip("をは、:：").strip()
     return shorter.lower() if shorter == text else _plain(shorter)

@@ -87,7 +87,13 @@ class Questions:
             text = say("sharing_unclear", language, party=conversation.sharing.name)
         else:
             text = f"{say('form_back', language, number=number)}{self.standing(conversation, language)}"
-        return Reply(language=language, kind=ReplyKind.LEAD, text=text, suggestions=suggestions)
+        return Reply(
+            language=language,
+            kind=ReplyKind.LEAD,
+            text=text,
+            suggestions=suggestions,
+            asks_contact=conversation.awaiting is Awaiting.REACH,
+        )
 
     def standing(self, conversation: Conversation, language: Language) -> str:
         """The question that is awaited, in short."""

@@ -395,5 +395,11 @@ class Qualifier:
     def _step(self, situation: Situation, lines: list[str], lead: Lead, conversation: Conversation) -> Step:
         suggestions = self.questions.suggestions(conversation, situation.language, lead.slots)
         text = "\n".join(lines)
-        reply = Reply(language=situation.language, kind=ReplyKind.LEAD, text=text, suggestions=suggestions)
+        reply = Reply(
+            language=situation.language,
+            kind=ReplyKind.LEAD,
+            text=text,
+            suggestions=suggestions,
+            asks_contact=conversation.awaiting is Awaiting.REACH,
+        )
         return Step(reply=reply, conversation=conversation, lead=lead, asks=True)

@@ -106,12 +106,15 @@ class StaffRoom:
             return None
         is_named = bool(command and command.number)
         number = command.number if command and is_named else await self._talked_about(event)
+        if not (command or event.is_call or event.quoted or number):
+            # Nothing to us: whoever said it is not even noted.
+            return None
         staff = await self._who(event)
         try:
             if command or event.is_call:
                 return await self._do(event, staff, command, number)
             if not number:
-                return _Answer(text=say("room_which", staff.language)) if event.quoted else None
+                return _Answer(text=say("room_which", staff.language))
             if event.is_edit or event.attachments:
                 # To know that the lead is there before something is said of it.
                 await self._place.board.get(number)

@@ -27,6 +27,8 @@ from handlers.splitting import cut_text, letter_count, split_text
 _TITLE_UNITS = 300
 _LINE_UNITS = 1_500
 _LINES = 40
+_ALT_UNITS = 400
+"""Of which a notification shows the beginning."""
 _CARDS = (
     AnnouncementKind.LEAD,
     AnnouncementKind.REMINDER,
@@ -58,7 +60,7 @@ def render_announcement(announced: Announcement, public_url: str) -> list[Messag
     ]
     if announced.kind in _CARDS:
         lines.append({"type": "text", "text": say("card_how", language), "size": "xs", "color": GREY, "wrap": True})
-    alt = short_alt(f"{announced.title} {' '.join(announced.lines)}")
+    alt = short_alt(cut_text(f"{announced.title} {' '.join(announced.lines[:4])}", _ALT_UNITS))
     bubble = _bubble([title, *lines], buttons, alt)
     while size_of(bubble["contents"]) > BUBBLE_BYTES and len(lines) > 1:
         lines.pop(-2)
@@ -69,8 +71,8 @@ def render_announcement(announced: Announcement, public_url: str) -> list[Messag
 def render_plain_announcement(announced: Announcement, public_url: str) -> list[Message]:
     """The same in words alone, for when LINE refuses the form."""
     uri = public_uri(announced.link, public_url) if announced.kind is not AnnouncementKind.TOLD else ""
-    text = "\n".join(line for line in (announced.title, *announced.lines, uri) if line.strip())
-    pieces = split_text(text, TEXT_UNITS)[:MAX_MESSAGES]
+    text = "\n".join(line for line in (announced.title, uri, *announced.lines) if line.strip())
+    pieces = split_text(text[: MAX_MESSAGES * TEXT_UNITS], TEXT_UNITS)[:MAX_MESSAGES]
     return [Message.from_dict({"type": "text", "text": piece}) for piece in pieces]
 
 

@@ -24,6 +24,7 @@ from bot.domain.message import (
     MessageId,
     StaffMessage,
 )
+from bot.domain.staff_command import find_command
 from bot.errors import AttachmentError, AttachmentGoneError
 from bot.ports import Clock, Limits, StoredEvent
 from handlers.channel import Finding, Memory, Webhook
@@ -32,7 +33,7 @@ from handlers.line.examine import examine, examine_group
 from handlers.line.parse import Event, chat_address, needs_memory, parse_event, quoted_message_id, reply_ref_of
 from handlers.line.sender import TIMEOUT_SECONDS, LineSender
 from handlers.line.setup import set_up
-from handlers.line.staff import parse_staff_event, sender_id
+from handlers.line.staff import parse_staff_event
 from handlers.line.trouble import log_trouble
 from handlers.line.webhook import webhook_endpoint
 from handlers.observing import Metrics
@@ -114,11 +115,15 @@ class LineChannel:
         self, address: ChannelAddress, raw: Event, bot: str, event: StoredEvent
     ) -> IncomingEvent | None:
         """What happened in the staff's group; what they quote of one another is not ours."""
-        own = sender_id(raw)
-        said = parse_staff_event(raw, bot, event.received_at, await self._name_of(address, own) if own else "")
-        if isinstance(said, StaffMessage) and said.quoted and not await self._memory.is_ours(address, said.quoted):
+        said = parse_staff_event(raw, bot, event.received_at)
+        if not isinstance(said, StaffMessage):
+            return said
+        if said.quoted and not await self._memory.is_ours(address, said.quoted):
             said = replace(said, quoted="")
-        return said
+        if not (said.quoted or said.act or said.is_call or find_command(said.text)):
+            return None
+        name = await self._name_of(address, said.sender.id)
+        return replace(said, sender=replace(said.sender, name=name))
 
     async def _name_of(self, address: ChannelAddress, user_id: str) -> str:
         """The name of a member of a group; empty when LINE does not tell it."""

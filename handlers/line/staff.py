@@ -59,19 +59,14 @@ def is_asking_id(event: Event) -> bool:
     return is_group and text_of(part_of(event, "message"), "text").strip().lower() == "/id"
 
 
-def sender_id(event: Event) -> str:
-    """Who did it; empty when LINE does not say."""
-    return text_of(part_of(event, "source"), "userId")
-
-
-def parse_staff_event(event: Event, bot_user_id: str, received_at: datetime, name: str) -> IncomingEvent | None:
-    """What an event of the staff's group says; None when it is nothing to us. `name` is that of whoever did it."""
+def parse_staff_event(event: Event, bot_user_id: str, received_at: datetime) -> IncomingEvent | None:
+    """What an event of the staff's group says; None when it is nothing to us. Whoever did it has no name yet."""
     address = chat_address(event)
     if address is None:
         return None
     at = moment_of(event) or received_at
     ref = reply_ref_of(event, received_at)
-    sender = StaffIdentity(channel="line", id=sender_id(event), name=name)
+    sender = StaffIdentity(channel="line", id=text_of(part_of(event, "source"), "userId"), name="")
     kind = text_of(event, "type")
     if kind == "postback":
         return _tap(event, address, at, sender, ref)

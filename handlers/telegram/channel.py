@@ -24,7 +24,7 @@ from handlers.telegram.examine import examine, examine_group
 from handlers.telegram.parse import TOPIC_MARK, callback_id, chat_address, happening_of, is_number, parse_update
 from handlers.telegram.polling import poll
 from handlers.telegram.sender import TelegramSender
-from handlers.telegram.setup import set_up
+from handlers.telegram.setup import set_staff_commands, set_up
 from handlers.telegram.staff import is_asking_id, parse_staff_update
 from handlers.telegram.tapping import Taps
 from handlers.telegram.topics import Topics
@@ -154,6 +154,8 @@ class TelegramChannel:
             self._settings.telegram_by,
             is_secret_new=not note.exists() or note.read_text() != told,
         )
+        if self._group.id:
+            changed += await set_staff_commands(self._bot, self._group.id, self._settings.staff_language)
         note.parent.mkdir(parents=True, exist_ok=True)
         note.write_text(told)
         return changed
@@ -192,8 +194,8 @@ class TelegramChannel:
         """What need not wait until an update is worked: a tapped button is told that it was, the group's new id is noted."""
         address, tap = chat_address(update), callback_id(update)
         if tap and address and self.is_staff(address):
-            self._taps.expect(tap)
-            self._run_beside(self._taps.acknowledge_told(tap))
+            if self._taps.expect(tap):
+                self._run_beside(self._taps.acknowledge_told(tap))
         elif tap:
             self._run_beside(self._taps.acknowledge(update["callback_query"]))
         elif address:

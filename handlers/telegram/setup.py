@@ -1,8 +1,9 @@
 """Makes the bot's pages on Telegram: webhook, commands, descriptions; changes only what differs."""
 
-from telegram import Bot, BotCommand, WebhookInfo
+from telegram import Bot, BotCommand, BotCommandScopeChat, WebhookInfo
 from telegram.error import BadRequest, InvalidToken, NetworkError, TelegramError
 
+from bot.domain.staff_command import MENU
 from bot.domain.wording import say
 from handlers.channel import ChannelSetupError
 from handlers.reaching import address_problem
@@ -49,6 +50,25 @@ async def set_up(bot: Bot, public_url: str, secret: str, mode: str, *, is_secret
     except UNREADABLE:
         raise ChannelSetupError("Telegram answered something unreadable; try again") from None
     return changed
+
+
+async def set_staff_commands(bot: Bot, group: str, language: Language) -> list[str]:
+    """Set the commands that are offered in the staff's group, where those for contacts do nothing.
+
+    Raises:
+        ChannelSetupError: Telegram refuses, or the bot is not in the group.
+    """
+    scope = BotCommandScopeChat(group)
+    wanted = [BotCommand(name, say(f"act_{act}", language)) for name, act in MENU.items()]
+    try:
+        if list(await bot.get_my_commands(scope=scope)) == wanted:
+            return []
+        await bot.set_my_commands(wanted, scope=scope)
+    except TelegramError as error:
+        raise ChannelSetupError(f"the staff group: {explain(error, bot.token)}") from None
+    except UNREADABLE:
+        raise ChannelSetupError("Telegram answered something unreadable; try again") from None
+    return ["commands set (staff group)"]
 
 
 async def _set_address(bot: Bot, public_url: str, secret: str, mode: str, is_secret_new: bool) -> list[str]:

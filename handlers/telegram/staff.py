@@ -50,8 +50,10 @@ def is_for_staff(update: Json, bot_username: str, bot_id: int) -> bool:
         return True
     if kind == "message" and is_number(happening.get("migrate_to_chat_id")):
         return True
-    if is_by_bot(happening, part_of(happening, "chat")):
+    if is_by_bot(happening, part_of(happening, "chat")) or is_asking_id(happening, bot_username):
         return False
+    if _is_private(happening):
+        return True
     is_in_topic = happening.get("is_topic_message") is True
     return is_in_topic or is_addressed(happening, bot_username, bot_id) or _is_command(happening, bot_username)
 
@@ -85,6 +87,7 @@ def parse_staff_update(
     if not (text or is_called or has_contents):
         # What Telegram itself tells, such as that a message was pinned.
         return None
+    quoted = _quoted(happening, bot_id)
     own = f"telegram:{bot_id}:{address.id}:{happening['message_id']}"
     is_edit = kind == "edited_message"
     return StaffMessage(
@@ -93,8 +96,9 @@ def parse_staff_update(
         at=at,
         sender=_who(part_of(happening, "from"), happening),
         text=text,
-        quoted=_quoted(happening, bot_id),
-        is_call=is_called,
+        quoted=quoted,
+        # One member of staff alone with the bot speaks to nobody else.
+        is_call=is_called or (_is_private(happening) and not quoted),
         is_edit=is_edit,
         attachments=(Attachment(kind=AttachmentKind.OTHER),) if has_contents else (),
     )
@@ -117,6 +121,10 @@ def _tap(query: Json, message: Json, address: ChannelAddress, at: datetime) -> S
         number=number,
         quoted=str(message["message_id"]) if is_number(message.get("message_id")) else "",
     )
+
+
+def _is_private(message: Json) -> bool:
+    return part_of(message, "chat").get("type") == "private"
 
 
 def _who(person: Json, message: Json) -> StaffIdentity:

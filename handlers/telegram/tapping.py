@@ -41,9 +41,12 @@ class Taps:
             # Too old or gone, or no message of ours.
             log.info("a tap could not be acknowledged", error=type(error).__name__)
 
-    def expect(self, tap: str) -> None:
-        """What comes of a tap will be told: wait for it before it is acknowledged."""
-        self._outcomes[tap] = asyncio.get_running_loop().create_future()
+    def expect(self, tap: str) -> bool:
+        """What comes of a tap will be told: wait for it before it is acknowledged. False: it is waited for already."""
+        is_new = tap not in self._outcomes
+        if is_new:
+            self._outcomes[tap] = asyncio.get_running_loop().create_future()
+        return is_new
 
     def tell(self, tap: str, text: str) -> None:
         """What came of a tap; nothing when nobody waits for it any more."""

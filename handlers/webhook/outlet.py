@@ -139,11 +139,10 @@ def render_event(announced: Announcement, delivery: Delivery, public_url: str) -
         "type": f"lead.{announced.kind}",
         "timestamp": delivery.created_at.isoformat().replace("+00:00", "Z"),
         "data": {
-            "title": announced.title,
-            "language": str(announced.language),
-            "link": f"{public_url}{announced.link}" if announced.link else "",
             **dict(announced.facts),
             "number": announced.number,
+            "title": announced.title,
+            "link": f"{public_url}{announced.link}" if announced.link else "",
         },
     }
 

@@ -115,6 +115,41 @@ def test_what_is_not_set_up_is_told_with_the_command_that_does_it(run: Run) -> N
         assert f"japandesk channels setup {subject.split()[0]}" in told
 
 
+def test_the_staffs_surfaces_are_examined_and_their_commands_set_up(
+    run: Run, line: LineStandin, telegram: TelegramStandin
+) -> None:
+    forum = telegram.group(-100700, "Desk", forum=True)
+    forum.add_bot()
+    line.group("C" + "7" * 32).join()
+    surfaces = {
+        "staff_telegram_chat_id": "-100700",
+        "staff_line_group_id": "C" + "7" * 32,
+        "staff_email": "desk@example.go.th",
+        "smtp_url": "smtp://127.0.0.1:9?from=bot@example.go.th",
+        "staff_webhook_url": "https://crm.example.go.th/leads",
+        "staff_language": "en",
+    }
+    run("channels", "setup", "telegram", **surfaces)
+    _, out, _ = run("doctor")
+    found = findings(out)
+    assert found["telegram staff group"], out
+    assert found["line staff group"], out
+    assert found["webhook address"], out
+    assert not found["mail server"], out
+    assert "crm.example.go.th" in out
+    assert [one["command"] for one in telegram.commands(-100700)][:2] == ["claim", "snooze"]
+    assert run("channels", "setup", "telegram")[1] == "everything is as it should be\n"
+
+    forum.promote_bot("admin")
+    line.group("C" + "7" * 32).leave()
+    found = findings(run("doctor")[1])
+
+    assert (found["telegram staff group"], found["line staff group"]) == (False, False)
+    forum.delete()
+    assert not findings(run("doctor")[1])["telegram staff group"]
+    assert run("channels", "secret")[1].startswith("whsec_")
+
+
 def test_wrong_tokens_are_told_and_nothing_is_logged_where_findings_are_read(run: Run) -> None:
     wrong = "1002:AAHqb7-wrong"
 

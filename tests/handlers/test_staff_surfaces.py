@@ -207,7 +207,9 @@ def test_a_claim_by_tap_is_told_at_the_button_to_the_group_and_to_the_contact(ro
     number = room.announced()
     message_id, claim = room.button(number, "claim")
 
+    room.telegram.duplicate = True
     tapped = room.somchai.press(message_id, claim, room.group)
+    room.telegram.duplicate = False
 
     assert room.settled()
     assert room.status(number) == (LeadStatus.CLAIMED, "Somchai")
@@ -216,6 +218,8 @@ def test_a_claim_by_tap_is_told_at_the_button_to_the_group_and_to_the_contact(ro
     assert "Somchai" in room.line.texts(room.contact.id)[-1]
     query = tapped["callback_query"]["id"]
     assert room.telegram.wait_for(lambda: number in (room.telegram.answers[query] or ""))
+    assert sum("has taken" in text for text in room.in_group(room.topic_of(number))) == 1
+    assert room.telegram.violations == []
 
 
 def test_of_two_who_press_at_once_one_gets_it_and_the_other_reads_who(room: Room) -> None:
