@@ -75,7 +75,7 @@ def _row(record: AuditRecord, names: Mapping[int, str], t: Words) -> dict[str, o
 def _detail(detail: str, names: Mapping[int, str], t: Words) -> str:
     found = _PERSON.match(detail)
     if not found:
-        return detail
+        return detail.replace("canned:", "#") if detail.startswith("canned:") else detail
     more = found[2]
     said = t(f"role_{more}") if t.has(f"role_{more}") else more
     return f"{_name(int(found[1]), names, t)} {said}".strip()

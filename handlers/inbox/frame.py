@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markupsafe import Markup
 from starlette.staticfiles import StaticFiles
 
-from bot.domain.dates import render_moment
+from bot.domain.dates import render_date, render_moment
 from bot.domain.staff import Role
 from handlers.inbox.auth import CSRF_FIELD, CSRF_HEADER, ROOT, Visitor, own_path, path_of
 from handlers.inbox.parts import InboxParts
@@ -71,7 +71,7 @@ class Frame:
             request: Asks for it.
             template: Name of its file.
             status: HTTP status.
-            **values: What the template shows. It also has `t` (words), `visitor`, `csrf_field` and `moment`.
+            **values: What the template shows. It also has `t` (words), `visitor`, `csrf_field`, `moment`, `stamp`.
         """
         visitor: Visitor | None = getattr(request.state, "visitor", None)
         language = visitor.language if visitor else language_of(request)
@@ -89,6 +89,8 @@ class Frame:
             "here": path_of(request) if request.method == "GET" else own_path(request.url.path),
             "told": told,
             "moment": lambda at: self.moment(at, language),
+            "stamp": lambda at: self.stamp(at, language),
+            "channel_name": channel_name,
         }
         html = self._templates.get_template(template).render(**{**shown, **values})
         response = HTMLResponse(html, status_code=status, headers=HEADERS)
@@ -105,9 +107,12 @@ class Frame:
     def moment(self, at: datetime, language: Language) -> Markup:
         """A time as the visitor's language writes it, in the zone of the desk."""
         local = at.astimezone(self._parts.zone)
-        return Markup('<time datetime="{}">{}</time>').format(
-            local.isoformat(timespec="seconds"), render_moment(local, language)
-        )
+        return _time(local, render_moment(local, language))
+
+    def stamp(self, at: datetime, language: Language) -> Markup:
+        """The same, short: for tables."""
+        local = at.astimezone(self._parts.zone)
+        return _time(local, f"{render_date(local.date().isoformat(), language)} {local:%H:%M}")
 
 
 def redirected(path: str, told: str = "", *, is_problem: bool = False) -> RedirectResponse:
@@ -144,6 +149,15 @@ def _place_of(path: str) -> str:
     """The path of the entry of the navigation under which a page stands."""
     fitting = [place.path for place in PLACES if path == place.path or path.startswith(f"{place.path}/")]
     return max(fitting, key=len, default="")
+
+
+def channel_name(channel: str) -> str:
+    """A channel as it calls itself."""
+    return {"line": "LINE"}.get(channel, channel.capitalize())
+
+
+def _time(local: datetime, text: str) -> Markup:
+    return Markup('<time datetime="{}">{}</time>').format(local.isoformat(timespec="seconds"), text)
 
 
 def _hidden(name: str, value: str) -> Markup:

@@ -26,10 +26,11 @@ def own_account_router(parts: InboxParts, frame: Frame, door: Door) -> APIRouter
     @router.get(ME)
     async def me(request: Request, visitor: Here) -> HTMLResponse:
         """One's own account."""
+        sessions = await parts.logins.list_sessions(visitor.staff)
         return frame.page(
             request,
             "me.html",
-            sessions=await parts.logins.list_sessions(visitor.staff),
+            sessions=sorted(sessions, key=lambda one: one.digest != visitor.session.digest),
             max_name=MAX_NAME_CHARS,
             min_password=MIN_PASSWORD_CHARS,
         )

@@ -7,6 +7,7 @@ from knowledge.model import Language
 
 _TH = {
     "save": "บันทึก",
+    "edit": "แก้ไข",
     "cancel": "ยกเลิก",
     "name": "ชื่อ",
     "name_hint": "ผู้ติดต่อจะเห็นชื่อนี้เมื่อคุณตอบ และใช้ชื่อนี้เข้าสู่ระบบได้",
@@ -94,6 +95,7 @@ _TH = {
 }
 _JA = {
     "save": "保存",
+    "edit": "編集",
     "cancel": "キャンセル",
     "name": "お名前",
     "name_hint": "返信するときに相手に表示され、ログインにも使えます。",
@@ -181,6 +183,7 @@ _JA = {
 }
 _EN = {
     "save": "Save",
+    "edit": "Edit",
     "cancel": "Cancel",
     "name": "Name",
     "name_hint": "Contacts see it when you reply, and you can log in with it.",
@@ -230,7 +233,7 @@ _EN = {
     "staff_add_password": "First password",
     "staff_add_told": "Hand it over in a safe way, and ask them to change it under “My account”.",
     "staff_change": "Manage account",
-    "staff_change_of": "Manage the account of {name}",
+    "staff_change_of": "Manage account: {name}",
     "staff_you": "you",
     "staff_is_off": "Switched off",
     "staff_leads": "Leads in hand: {count}",
