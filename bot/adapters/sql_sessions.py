@@ -42,7 +42,7 @@ class SqlSessions:
             .where(SessionRow.digest == digest, StaffRow.is_active)
         )
         async with self._database.reading() as work:
-            found = (await work.execute(chosen)).tuples().one_or_none()
+            found = (await work.execute(chosen)).one_or_none()
         return _session(found[0], staff_of(found[1])) if found else None
 
     async def list_sessions(self, staff_id: StaffId) -> Sequence[Session]:
@@ -54,7 +54,7 @@ class SqlSessions:
             .order_by(SessionRow.seen_at.desc())
         )
         async with self._database.reading() as work:
-            return [_session(row, staff_of(staff)) for row, staff in (await work.execute(chosen)).tuples().all()]
+            return [_session(row, staff_of(staff)) for row, staff in (await work.execute(chosen)).all()]
 
     async def touch_session(self, digest: str, at: datetime) -> None:
         """Note that it was used."""
@@ -94,7 +94,7 @@ class SqlLoginAttempts:
             .group_by(LoginAttemptRow.key)
         )
         async with self._database.reading() as work:
-            counts = dict((await work.execute(counted)).tuples().all())
+            counts = dict((await work.execute(counted)).all())
         if any(counts.get(digest, 0) > limit for digest, limit in digests.items()):
             await self.release(reserved)
             return None

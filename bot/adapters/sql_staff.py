@@ -58,7 +58,7 @@ class SqlStaff:
         async with self._database.reading() as session:
             rows = (await session.scalars(select(StaffRow))).all()
             identities = (await session.scalars(select(StaffIdentityRow).order_by(StaffIdentityRow.channel))).all()
-            counts = dict((await session.execute(held.group_by(LeadRow.holder_id))).tuples().all())
+            counts = dict((await session.execute(held.group_by(LeadRow.holder_id))).all())
         channels: dict[int, list[str]] = {}
         for identity in identities:
             channels.setdefault(identity.staff_id, []).append(identity.channel)

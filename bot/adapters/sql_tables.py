@@ -158,6 +158,8 @@ class StaffRow(Table):
     """Time step of the last code that was taken: none works twice."""
     is_active: Mapped[bool] = mapped_column(Boolean, server_default=sqlalchemy.true())
     created_at: Mapped[float] = mapped_column(Double)
+    # SQLite would give the id of somebody who was joined with an account to the next one who comes.
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012  # as SQLAlchemy asks for it
 
 
 class StaffIdentityRow(Table):

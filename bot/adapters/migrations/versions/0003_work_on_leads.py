@@ -77,6 +77,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("email"),
         sa.UniqueConstraint("login"),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "staff_thread",
