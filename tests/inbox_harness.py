@@ -9,7 +9,6 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import httpx
 from fastapi import FastAPI
 from sqlalchemy import delete, select
 from starlette.testclient import TestClient
@@ -112,7 +111,7 @@ class Browser:
         # All browsers of a test run in the one loop in which the database was opened.
         client.portal = inbox.client.portal
 
-    def get(self, path: str, **headers: str) -> httpx.Response:
+    def get(self, path: str, **headers: str) -> Any:
         """Open a page."""
         return self.client.get(path, headers=headers)
 
@@ -122,11 +121,11 @@ class Browser:
         assert found, path
         return found[1]
 
-    def post(self, path: str, *, on: str = "/inbox/me", **fields: object) -> httpx.Response:
+    def post(self, path: str, *, on: str = "/inbox/me", **fields: object) -> Any:
         """Send a form of ours, as it stands on the page `on`."""
         return self.client.post(path, data={"csrf": self.csrf(on), **fields})
 
-    def log_in(self, name: str, password: str = PASSWORD, next: str = "") -> httpx.Response:
+    def log_in(self, name: str, password: str = PASSWORD, next: str = "") -> Any:
         """Fill in the login form."""
         return self.post("/inbox/login", on="/inbox/login", name=name, password=password, next=next)
 

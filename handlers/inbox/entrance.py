@@ -8,11 +8,9 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.services.logins import WINDOW, Blocked, CodeNeeded, LoggedIn, Outcome
 from handlers.inbox.auth import CSRF_FIELD, DOOR_COOKIE, LOGIN, SESSION_COOKIE, Door, Field, own_path, refuse_forged
-from handlers.inbox.frame import HEADERS, Frame, language_of
+from handlers.inbox.frame import HEADERS, Frame, keep_language, language_of
 from handlers.inbox.parts import InboxParts
 from handlers.inbox.strings import Words
-
-_LANGUAGE_SECONDS = 90 * 24 * 3600
 
 
 def entrance_router(parts: InboxParts, frame: Frame, door: Door) -> APIRouter:
@@ -27,7 +25,7 @@ def entrance_router(parts: InboxParts, frame: Frame, door: Door) -> APIRouter:
             return RedirectResponse(wanted, status_code=303, headers=HEADERS)
         response = _form(request, "login.html", wanted)
         if lang:
-            response.set_cookie("lang", str(language_of(request)), max_age=_LANGUAGE_SECONDS, samesite="lax")
+            keep_language(response, language_of(request))
         return response
 
     @router.post(LOGIN)
@@ -46,10 +44,11 @@ def entrance_router(parts: InboxParts, frame: Frame, door: Door) -> APIRouter:
 
     def _follow(request: Request, outcome: Outcome, template: str, wanted: str, **values: str) -> Response:
         match outcome:
-            case LoggedIn(token=token):
+            case LoggedIn(token=token, staff=staff):
                 response = RedirectResponse(wanted, status_code=303, headers=HEADERS)
                 door.keep(response, SESSION_COOKIE, token)
                 door.drop(response, DOOR_COOKIE)
+                keep_language(response, staff.language)
                 return response
             case CodeNeeded(ticket=ticket):
                 return _form(request, "code.html", wanted, ticket=ticket)

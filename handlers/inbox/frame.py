@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from fastapi import Request
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 from starlette.staticfiles import StaticFiles
@@ -24,6 +24,7 @@ _HERE = Path(__file__).parent
 _TOLD_COOKIE = "inbox_told"
 _TOLD_SECONDS = 30
 _MAX_TOLD_CHARS = 500
+_LANGUAGE_SECONDS = 90 * 24 * 3600
 HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
 """Nothing stays in a shared browser. Told of no referrer, browsers would not say either that a form comes from us."""
 
@@ -143,6 +144,12 @@ def language_of(request: Request) -> Language:
         if code in set(Language):
             return Language(code)
     return Language.TH
+
+
+def keep_language(response: Response, language: Language) -> Response:
+    """Have pages that do not know who is there, such as that of the login, be in that language as well."""
+    response.set_cookie("lang", str(language), max_age=_LANGUAGE_SECONDS, samesite="lax")
+    return response
 
 
 def _place_of(path: str) -> str:

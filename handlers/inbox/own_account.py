@@ -9,14 +9,13 @@ from bot.domain.account import MAX_NAME_CHARS, MIN_PASSWORD_CHARS
 from bot.errors import AccountError
 from bot.services.accounts import Enrolment
 from handlers.inbox.auth import LOGIN, ROOT, SESSION_COOKIE, Door, Field, Here, own_path
-from handlers.inbox.frame import Frame, redirected
+from handlers.inbox.frame import Frame, keep_language, redirected
 from handlers.inbox.parts import InboxParts
 from handlers.inbox.problems import told_problem
 from handlers.inbox.strings import Words
 from knowledge.model import Language
 
 ME = f"{ROOT}/me"
-_LANGUAGE_SECONDS = 90 * 24 * 3600
 
 
 def own_account_router(parts: InboxParts, frame: Frame, door: Door) -> APIRouter:
@@ -43,7 +42,7 @@ def own_account_router(parts: InboxParts, frame: Frame, door: Door) -> APIRouter
             await parts.accounts.change_own(visitor.staff, name=name, email=email, language=chosen)
         except AccountError as error:
             return redirected(ME, told_problem(error, Words(visitor.language)), is_problem=True)
-        return _in_language(redirected(ME, Words(chosen)("told_saved")), chosen)
+        return keep_language(redirected(ME, Words(chosen)("told_saved")), chosen)
 
     @router.post(f"{ME}/password")
     async def change_password(visitor: Here, old: Field = "", new: Field = "") -> Response:
@@ -99,7 +98,7 @@ def own_account_router(parts: InboxParts, frame: Frame, door: Door) -> APIRouter
         """Read the pages in another language, from wherever one is."""
         chosen = Language(language) if language in set(Language) else visitor.language
         await parts.accounts.set_language(visitor.staff, chosen)
-        return _in_language(redirected(own_path(next)), chosen)
+        return keep_language(redirected(own_path(next)), chosen)
 
     @router.post(f"{ROOT}/logout")
     async def log_out(visitor: Here) -> Response:
@@ -129,9 +128,3 @@ def _picture(address: str) -> Markup:
         border=4, dark="#000", light="#fff", omitsize=True, svgclass=None, lineclass=None
     )
     return Markup(drawn)  # noqa: S704  # drawn from squares alone: nothing of the address stands in it as text
-
-
-def _in_language(response: Response, language: Language) -> Response:
-    """Have the login page be in that language as well."""
-    response.set_cookie("lang", str(language), max_age=_LANGUAGE_SECONDS, samesite="lax")
-    return response

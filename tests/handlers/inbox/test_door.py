@@ -22,7 +22,7 @@ def routes(inbox: Inbox) -> list[tuple[str, str]]:
     return [
         (method, route.path.replace("{staff_id}", "1").replace("{canned_id}", "1").replace("{rest:path}", "no/such"))
         for route in walked(inbox.app.router)
-        for method in sorted(route.methods)
+        for method in sorted(route.methods or ())
         if route.path.startswith("/inbox")
     ]
 
