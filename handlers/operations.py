@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.domain.account import AuditEntry
 from bot.domain.message import ChannelAddress, IncomingMessage, MessageId, Reply, ReplyKind
 from bot.services.composing import compose_partners, joined
 from handlers.desk import Desk
@@ -138,6 +139,7 @@ async def leads_export(desk: Desk, arguments: Arguments, progress: Progress) -> 
     """Write every lead to a CSV or XLSX file."""
     leads = await desk.store.list_leads()
     write_leads(leads, Path(arguments["path"]), ZoneInfo(desk.settings.office_timezone))
+    await desk.staffing.audit.note(AuditEntry(act="export", detail=f"{len(leads)} leads"))
     return {"exported": len(leads)}
 
 

@@ -129,7 +129,7 @@ class Browser:
         """Fill in the login form."""
         return self.post("/inbox/login", on="/inbox/login", name=name, password=password, next=next)
 
-    def told(self, answer: httpx.Response) -> str:
+    def told(self, answer: Any) -> str:
         """What the page says to which an action led."""
         assert answer.status_code == 303, answer.text
         page = self.get(answer.headers["location"])
@@ -140,7 +140,7 @@ class Browser:
     @property
     def is_in(self) -> bool:
         """Whether they are logged in."""
-        return self.get("/inbox/me").status_code == 200
+        return bool(self.get("/inbox/me").status_code == 200)
 
 
 @contextmanager

@@ -35,7 +35,7 @@ class Passwords:
         if not MIN_PASSWORD_CHARS <= len(password) <= MAX_PASSWORD_CHARS:
             raise WeakPasswordError(f"a password has {MIN_PASSWORD_CHARS} to {MAX_PASSWORD_CHARS} characters")
         own = [part for word in words for part in (word, *word.replace("@", " ").split())]
-        if self._judge.is_guessable(password, (*own, *_OF_THE_HOUSE)):
+        if await asyncio.to_thread(self._judge.is_guessable, password, (*own, *_OF_THE_HOUSE)):
             raise WeakPasswordError(
                 "that password would be guessed; take several words, or what a password manager makes"
             )

@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse, Response
 from bot.domain.account import MAX_NAME_CHARS, MIN_PASSWORD_CHARS
 from bot.domain.staff import Role, Staff, StaffId
 from bot.errors import AccountError
+from handlers.errors import PageError
 from handlers.inbox.auth import MAX_ID, ROOT, Field, Here, Visitor, needs
 from handlers.inbox.frame import Frame, redirected
 from handlers.inbox.parts import InboxParts
@@ -112,6 +113,8 @@ def staff_router(parts: InboxParts, frame: Frame) -> APIRouter:
     @router.post(f"{STAFF}/{{staff_id}}/part")
     async def part(visitor: Here, staff_id: _Id, channel: Field = "") -> Response:
         """Take back that somebody of a group is that person."""
+        if not channel.isalnum():
+            raise PageError(400)
         await accounts.part(StaffId(staff_id), channel[:20], visitor.staff)
         return redirected(STAFF, Words(visitor.language)("told_parted"))
 

@@ -20,7 +20,7 @@ class RunningService:
 
     def __init__(self, folder: Path) -> None:
         """Start on a data folder and wait until it is ready."""
-        self._folder = folder
+        self.folder = folder
         self._port = _free_port()
         self.url = f"http://127.0.0.1:{self._port}"
         self._process = self._start()
@@ -40,12 +40,12 @@ class RunningService:
             self._process.wait()
 
     def _start(self) -> subprocess.Popen[bytes]:
-        log = self._folder.with_suffix(".log")
+        log = self.folder.with_suffix(".log")
         with log.open("ab") as output:
             process = subprocess.Popen(
                 [sys.executable, "-m", "handlers.cli", "serve", "--port", str(self._port)],
                 cwd=_ROOT,
-                env={**os.environ, "JAPANDESK_DATA_DIR": str(self._folder)},
+                env={**os.environ, "JAPANDESK_DATA_DIR": str(self.folder)},
                 stdout=output,
                 stderr=output,
             )

@@ -490,3 +490,51 @@ def test_the_index_is_rebuilt_while_questions_are_answered(service: Service, ser
     assert status["indexed"] == status["chunks"] > 0
     assert status["embedder"]
     assert status["documents"]["library"] > 0
+
+
+# ------------------------------------------------------------------------------------------------------------- staff
+
+
+def test_the_first_admin_is_made_on_a_running_desk_and_logs_in(service: Service, served: Here) -> None:
+    password = "plum rain forty steps"
+    made = served(
+        "staff", "add", "สมชาย", "--email", "Somchai@diprom.go.th", "--role", "admin", stdin=f"{password}\n"
+    ).check_done()
+
+    assert "/inbox" in made.out
+    assert password not in made.out
+    (listed,) = json.loads(served("staff", "list", "--json").check_done().out)
+    assert {name: listed[name] for name in ("name", "email", "role", "active", "account")} == {
+        "name": "สมชาย", "email": "somchai@diprom.go.th", "role": "admin", "active": True, "account": True,
+    }  # fmt: skip
+    assert has_logged_in(service, "สมชาย", password)
+    assert "สมชาย" in served("staff", "list").check_done().out
+
+    served("staff", "password", "somchai@diprom.go.th", stdin="seven quiet rivers run\n").check_done()
+    assert not has_logged_in(service, "สมชาย", password)
+    assert has_logged_in(service, "สมชาย", "seven quiet rivers run")
+    served("staff", "off", "สมชาย").check_refused()  # the last admin
+    served("staff", "add", "Malee", stdin=f"{password}\n").check_done()
+    served("staff", "off", "malee").check_done()
+    assert not has_logged_in(service, "Malee", password)
+    served("staff", "on", "malee").check_done()
+    assert has_logged_in(service, "Malee", password)
+
+
+def test_an_account_that_cannot_be_made_is_refused_with_the_reason(served: Here) -> None:
+    assert "10 to 200" in served("staff", "add", "Anan", stdin="short\n").check_refused().err
+    assert "guessed" in served("staff", "add", "Anan", stdin="password123\n").check_refused().err
+    assert "10 to 200" in served("staff", "add", "Anan").check_refused().err
+    assert "Anan" not in served("staff", "list").check_done().out
+    assert "nobody" in served("staff", "off", "Anan").check_refused().err
+    assert served("staff", "add", "Anan", "--role", "boss").status == 2
+
+
+def has_logged_in(service: Service, name: str, password: str) -> bool:
+    """Whether the login form lets somebody in."""
+    with httpx.Client(base_url=service.url, timeout=60) as browser:
+        csrf = re.search(r'name="csrf" value="([^"]+)"', browser.get("/inbox/login").text)
+        assert csrf
+        answer = browser.post("/inbox/login", data={"csrf": csrf[1], "name": name, "password": password})
+        assert answer.status_code in (303, 401)
+        return answer.status_code == 303 and browser.get("/inbox/me").status_code == 200

@@ -39,7 +39,7 @@ def log_in_with_code(browser: Browser, code: str, name: str = "Somchai") -> int:
     assert first.status_code == 200
     ticket = re.search(r'name="ticket" value="([^"]+)"', first.text)
     assert ticket
-    return browser.post("/inbox/login/code", on="/inbox/login", ticket=ticket[1], code=code).status_code
+    return int(browser.post("/inbox/login/code", on="/inbox/login", ticket=ticket[1], code=code).status_code)
 
 
 # --------------------------------------------------------------------------------------------------------- passwords
