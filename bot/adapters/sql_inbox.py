@@ -155,10 +155,15 @@ class SqlInbox:
             return (await session.scalars(select(LeadLabelRow.label).distinct().order_by(LeadLabelRow.label))).all()
 
     async def list_channels(self) -> Sequence[str]:
-        """Channels on which there are leads."""
+        """Channels on which there are conversations."""
+        address = ConversationRow.address
+        channel = (
+            func.substr(address, 1, func.instr(address, ":") - 1)
+            if self._database.is_sqlite
+            else func.split_part(address, ":", 1)
+        )
         async with self._database.reading() as session:
-            chosen = select(LeadRow.channel).where(LeadRow.channel != "").distinct().order_by(LeadRow.channel)
-            return (await session.scalars(chosen)).all()
+            return sorted((await session.scalars(select(channel).distinct())).all())
 
     async def list_people(self) -> Sequence[Staff]:
         """Who may be given a lead, by name."""

@@ -189,6 +189,7 @@ async def _talk(
         "undelivered": await parts.queue.list_undelivered(address),
         "counts": await parts.queue.count_leads(visitor.staff.id),
         "channel_name": channel_name,
+        "file_name": file_name,
         "age": lambda at: age_of(at, now, t),
         "here": request.url.path.replace(LIVE, ROOT, 1),
     }
