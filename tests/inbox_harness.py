@@ -29,6 +29,7 @@ from handlers.web.routes import static_files as web_files
 from knowledge.model import Language
 from tests.builders import NOON
 from tests.fakes import SetClock
+from tests.work_harness import work_parts
 
 PASSWORD = "plum rain forty steps"
 QUICK_HASHER = partial(Argon2Hasher, time_cost=1, memory_kib=8, parallelism=1)
@@ -162,7 +163,7 @@ def open_inbox(
     )
     frame = Frame(parts)
     app = FastAPI()
-    app.include_router(inbox_router(parts, frame))
+    app.include_router(inbox_router(parts, frame, work_parts(database, clock, people)))
     app.mount("/static/inbox", static_files())
     app.mount("/static/web", web_files())
     install_error_handlers(app, {"/inbox": frame.error})

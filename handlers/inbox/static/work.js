@@ -177,6 +177,7 @@ document.addEventListener("DOMContentLoaded", () => {
 
   document.addEventListener("htmx:afterSettle", () => {
     showCounts();
+    withScript();
     toEnd();
   });
   document.addEventListener("htmx:afterRequest", (event) => {
@@ -203,6 +204,8 @@ document.addEventListener("DOMContentLoaded", () => {
   // ---- canned replies fill the field, and can be changed there
 
   const field = (id) => document.getElementById(id);
+  const withScript = () => { for (const button of document.querySelectorAll(".canned button")) button.hidden = true; };
+  withScript();
   document.addEventListener("change", (event) => {
     if (event.target.id !== "canned") return;
     const text = event.target.selectedOptions[0]?.dataset.text;
