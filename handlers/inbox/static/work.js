@@ -195,10 +195,10 @@ document.addEventListener("DOMContentLoaded", () => {
         announce(told.textContent.trim());
         told.scrollIntoView({ block: "nearest" });
       }
-      if (document.activeElement === document.body) {
-        (event.target.id === "note-form" || event.target.closest?.("#note-form") ? field("note-text") : log)?.focus({ preventScroll: true });
-      }
-    }, 0);
+      // The form that was sent is another one now: whoever wrote goes on writing, whoever pressed a button reads.
+      const next = { reply: "reply-text", note: "note-text" }[event.detail.elt.getAttribute("action")?.split("/").pop()] || "log";
+      if (document.activeElement === document.body) field(next)?.focus({ preventScroll: true });
+    }, 50);
   });
 
   // ---- canned replies fill the field, and can be changed there
