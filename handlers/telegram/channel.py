@@ -154,10 +154,10 @@ class TelegramChannel:
             self._settings.telegram_by,
             is_secret_new=not note.exists() or note.read_text() != told,
         )
-        if self._group.id:
-            changed += await set_staff_commands(self._bot, self._group.id, self._settings.staff_language)
         note.parent.mkdir(parents=True, exist_ok=True)
         note.write_text(told)
+        if self._group.id:
+            changed += await set_staff_commands(self._bot, self._group.id, self._settings.staff_language)
         return changed
 
     async def examine(self) -> list[Finding]:

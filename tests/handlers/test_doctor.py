@@ -15,11 +15,14 @@ from linebot.v3.messaging import AsyncApiClient, AsyncMessagingApi, AsyncMessagi
 from telegram import Bot
 from telegram.request import HTTPXRequest
 
-from handlers.channel import ChannelSetupError
+from handlers.channel import ChannelSetupError, Outlet
+from handlers.channels import connected, connected_outlets
 from handlers.cli import main
+from handlers.clock import SystemClock
 from handlers.line.examine import examine as examine_line
 from handlers.line.setup import set_up as set_up_line
 from handlers.reaching import address_problem
+from handlers.settings import Settings
 from handlers.telegram.examine import examine as examine_telegram
 from handlers.telegram.setup import PORTS
 from handlers.telegram.setup import set_up as set_up_telegram
@@ -115,39 +118,60 @@ def test_what_is_not_set_up_is_told_with_the_command_that_does_it(run: Run) -> N
         assert f"japandesk channels setup {subject.split()[0]}" in told
 
 
-def test_the_staffs_surfaces_are_examined_and_their_commands_set_up(
-    run: Run, line: LineStandin, telegram: TelegramStandin
+async def test_the_staffs_surfaces_are_examined_and_their_commands_set_up(
+    line: LineStandin, telegram: TelegramStandin, tmp_path: Path
 ) -> None:
-    forum = telegram.group(-100700, "Desk", forum=True)
-    forum.add_bot()
-    line.group("C" + "7" * 32).join()
-    surfaces = {
-        "staff_telegram_chat_id": "-100700",
-        "staff_line_group_id": "C" + "7" * 32,
-        "staff_email": "desk@example.go.th",
-        "smtp_url": "smtp://127.0.0.1:9?from=bot@example.go.th",
-        "staff_webhook_url": "https://crm.example.go.th/leads",
-        "staff_language": "en",
-    }
-    run("channels", "setup", "telegram", **surfaces)
-    _, out, _ = run("doctor")
-    found = findings(out)
-    assert found["telegram staff group"], out
-    assert found["line staff group"], out
-    assert found["webhook address"], out
-    assert not found["mail server"], out
-    assert "crm.example.go.th" in out
-    assert [one["command"] for one in telegram.commands(-100700)][:2] == ["claim", "snooze"]
-    assert run("channels", "setup", "telegram")[1] == "everything is as it should be\n"
+    forum, line_group = telegram.group(-100700, "Desk", forum=True), line.group("C" + "7" * 32)
+    settings = Settings(
+        _env_file=None,
+        data_dir=tmp_path,
+        public_url="http://127.0.0.1:8000",
+        line_channel_secret="channel-secret",
+        line_channel_access_token=_ACCESS,
+        line_api_url=line.url,
+        telegram_token=_BOT_TOKEN,
+        telegram_api_url=telegram.url,
+        staff_telegram_chat_id=str(forum.id),
+        staff_line_group_id=line_group.id,
+        staff_email="desk@example.go.th",
+        smtp_url="smtp://127.0.0.1:9?from=bot@example.go.th",
+        staff_webhook_url="https://crm.example.go.th/leads",
+    )
+    async with connected(settings, SystemClock()) as channels, connected_outlets(settings, "key") as outlets:
 
-    forum.promote_bot("admin")
-    line.group("C" + "7" * 32).leave()
-    found = findings(run("doctor")[1])
+        async def examined() -> dict[str, bool]:
+            asked: dict[str, Outlet] = {**channels, **outlets}
+            return {
+                f"{name} {subject}": is_fine
+                for name, outlet in asked.items()
+                for subject, is_fine, _ in await outlet.examine()
+                if subject in ("staff group", "server", "address")
+            }
 
-    assert (found["telegram staff group"], found["line staff group"]) == (False, False)
-    forum.delete()
-    assert not findings(run("doctor")[1])["telegram staff group"]
-    assert run("channels", "secret")[1].startswith("whsec_")
+        missing = {
+            "telegram staff group": False,
+            "line staff group": False,
+            "mail server": False,
+            "webhook address": True,
+        }
+        assert await examined() == missing
+        with pytest.raises(ChannelSetupError, match="staff group"):
+            await channels["telegram"].set_up()
+        assert "staff group" in await channels["line"].check()
+
+        forum.add_bot()
+        line_group.join()
+        assert await examined() == {**missing, "telegram staff group": True, "line staff group": True}
+        assert await channels["telegram"].set_up() == ["commands set (staff group)"]
+        assert await channels["telegram"].set_up() == []
+        assert [one["command"] for one in telegram.commands(forum.id)][:2] == ["claim", "snooze"]
+        assert [await channel.check() for channel in channels.values()] == ["ok", "ok"]
+
+        forum.promote_bot("admin")
+        line_group.leave()
+        assert await examined() == missing
+        forum.delete()
+        assert "staff group" in await channels["telegram"].check()
 
 
 def test_wrong_tokens_are_told_and_nothing_is_logged_where_findings_are_read(run: Run) -> None:

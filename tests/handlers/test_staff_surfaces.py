@@ -296,6 +296,30 @@ def test_a_note_a_file_and_small_talk_do_not_reach_the_contact(room: Room) -> No
     assert room.status(number)[0] is LeadStatus.WAITING
 
 
+def test_where_two_members_of_staff_quote_one_another_nobody_is_passed_on_nor_noted(room: Room) -> None:
+    number = room.announced()
+    before = room.line.texts(LINE_GROUP)
+    stranger = room.line.user("U" + "9" * 32, name="Visitor")
+    lunch = room.ken.say("Lunch?", group=room.line_group)
+
+    stranger.say("Yes!", group=room.line_group, quote=lunch["message"]["id"])
+
+    assert room.settled()
+    assert room.status(number)[0] is LeadStatus.WAITING
+    assert room.line.texts(LINE_GROUP) == before
+    assert not any(f"/member/{stranger.id}" in path for _, path, _ in room.line.calls)
+
+
+def test_what_stands_in_a_topic_is_answered_there_also_from_outside_of_it(room: Room) -> None:
+    number = room.announced()
+    other = room.group.create_topic("Anything")
+
+    room.somchai.say("/claim", room.group, topic=other, reply_to=room.button(number, "claim")[0])
+
+    assert room.settled()
+    assert room.status(number) == (LeadStatus.CLAIMED, "Somchai")
+
+
 def test_resolving_asks_how_it_ended(room: Room) -> None:
     number = room.announced()
     room.somchai.say(f"/claim {number}", room.group)
@@ -339,8 +363,11 @@ def test_a_topic_that_is_gone_is_opened_anew(room: Room, how: str) -> None:
 
     reminder = room.telegram.delivered(GROUP)[-1]
     assert f"Nobody has taken {number} yet" in reminder["text"]
-    # Where none can be opened any more, the group itself is told.
-    assert reminder.get("message_thread_id") != first
+    if how == "delete_topic":
+        assert reminder["message_thread_id"] == room.topic_of(number) != first
+    else:
+        # Where none can be opened any more, the group itself is told.
+        assert "message_thread_id" not in reminder
     assert room.telegram.violations == []
     room.group.promote_bot("topics")
     assert room.settled()

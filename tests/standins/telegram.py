@@ -835,7 +835,14 @@ class TelegramStandin(Standin):
     # ---------------------------------------------------------------------------------------------- the bot itself
 
     def _scope(self, params: _Params) -> tuple[str, str]:
-        return _key(params.json("scope") or {"type": "default"}), check_language(params.text("language_code"))
+        scope = params.json("scope") or {"type": "default"}
+        if "chat_id" in scope:
+            # The same chat, whether it was named by a number or by its digits.
+            chat = self._chats.get(int(scope["chat_id"]))
+            if chat is None or chat.state != "open":
+                raise BadRequest("chat not found")
+            scope = {**scope, "chat_id": chat.id}
+        return _key(scope), check_language(params.text("language_code"))
 
     def _set_commands(self, params: _Params) -> bool:
         commands = params.json("commands")
