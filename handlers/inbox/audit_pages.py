@@ -62,7 +62,7 @@ def audit_router(parts: InboxParts, frame: Frame) -> APIRouter:
 def _row(record: AuditRecord, names: Mapping[int, str], t: Words) -> dict[str, object]:
     """An entry in somebody's language."""
     entry = record.entry
-    act = f"act_{entry.act}"
+    act = f"did_{entry.act}"
     return {
         "at": record.at,
         "who": _name(int(entry.staff_id), names, t) if entry.staff_id is not None else t("audit_system"),

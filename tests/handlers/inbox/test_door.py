@@ -170,7 +170,7 @@ def test_a_page_that_asks_for_news_by_itself_keeps_nobody_logged_in(inbox: Inbox
 
     for _ in range(5):
         inbox.clock.advance(timedelta(minutes=50))
-        browser.get("/inbox/live")
+        browser.get("/inbox/live/no-such-page")
 
     assert not browser.is_in
 

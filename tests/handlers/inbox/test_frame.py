@@ -37,8 +37,8 @@ def test_no_name_stands_in_two_files() -> None:
 
 
 def test_every_act_of_staff_and_of_the_desk_has_words() -> None:
-    for act in (*StaffAct, *Due, "login", "export"):
-        assert f"act_{act}" in EN, act
+    for act in (*StaffAct, *Due, "rest", "login", "export", "resend"):
+        assert f"did_{act}" in EN, act
 
 
 # ------------------------------------------------------------------------------------------------------------- pages
@@ -110,10 +110,10 @@ def test_the_audit_log_is_read_by_lead_and_by_person(inbox: Inbox) -> None:
     def acts(query: str) -> list[str]:
         return re.findall(rf'data-label="{EN["audit_act"]}">([^<]*)<', admin.get(f"/inbox/audit{query}").text)
 
-    assert acts("?number=jd-0001") == [EN["act_claim"]]
-    assert acts("?number=JD-0002") == ["something_new", EN["act_lapse"]]
-    assert acts(f"?person={malee.id}") == [EN["act_claim"], EN["act_account_added"]]
-    assert acts(f"?person={own.id}") == [EN["act_login"], EN["act_account_added"]]
+    assert acts("?number=jd-0001") == [EN["did_claim"]]
+    assert acts("?number=JD-0002") == ["something_new", EN["did_lapse"]]
+    assert acts(f"?person={malee.id}") == [EN["did_claim"], EN["did_account_added"]]
+    assert acts(f"?person={own.id}") == [EN["did_login"], EN["did_account_added"]]
     assert len(acts("?number=%00%27;&person=x")) == 6
     assert acts("?number=JD-9999") == []
     page = admin.get("/inbox/audit").text
