@@ -330,6 +330,16 @@ def test_whoever_is_switched_off_is_out_at_once(inbox: Inbox) -> None:
     assert browser.log_in("Malee").status_code == 303
 
 
+def test_a_login_that_was_under_way_when_somebody_was_switched_off_leads_nowhere(inbox: Inbox) -> None:
+    inbox.add("Admin", Role.ADMIN)
+    malee = inbox.add("Malee")
+    inbox.run(inbox.staffing.accounts.set_active, malee.id, is_active=False, by=None)
+
+    late = inbox.run(inbox.staffing.logins.open_session, malee)
+
+    assert inbox.run(inbox.staffing.logins.find_session, late.token) is None
+
+
 def test_the_last_admin_stays_one(inbox: Inbox) -> None:
     admin = inbox.logged_in("Admin", Role.ADMIN)
     own = inbox.run(inbox.staffing.accounts.get_named, "Admin")
