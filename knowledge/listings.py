@@ -17,6 +17,8 @@ _LEGAL_FORM = re.compile(
     r"|\b(?:co\.?,?\s*ltd|inc|ltd|corp|corporation|company limited|limited|plc|llc|k\.k)\b\.?",
     re.IGNORECASE,
 )
+_WISHES = re.compile("(?<=[いきぎしじちにひびぴみりえけげせぜてでねべめれ])たい")
+"""The ending of "would like to", which sounds like Thailand."""
 _NEAR_ENOUGH = 0.30
 """Likeness of a listing to a wish that named no criterion we know; below it nothing is shown."""
 
@@ -54,7 +56,7 @@ class Vocabulary:
 
     def wish_of(self, text: str, language: Language) -> Wish:
         """Read the criteria that a wish names."""
-        said, text = text, self._ignored.without_names(text)
+        said, text = text, self._without_ignored(text)
         country = self.named_country(text)
         if not country and not tells_of_own_company(said):
             # Who names a place looks there, unless it may be where they are themselves.
@@ -76,9 +78,13 @@ class Vocabulary:
             certificates=self._find_certificate.find(text),
         )
 
+    def _without_ignored(self, text: str) -> str:
+        """The text without words that only sound like a place or country."""
+        return self._ignored.without_names(_WISHES.sub(" ", text))
+
     def namings_of(self, text: str, language: Language) -> Namings:
         """What a text names, whoever it is about; worded in `language`."""
-        text = self._ignored.without_names(text)
+        text = self._without_ignored(text)
 
         def named(codes: Sequence[str], terms: Mapping[str, Term], country: str = "") -> tuple[Named, ...]:
             return tuple(Named(code=code, name=terms[code].display(language), country=country) for code in codes)
@@ -101,7 +107,7 @@ class Vocabulary:
 
     def named_country(self, text: str) -> str:
         """The one country that a text names; empty when it names none, or several."""
-        countries = self._find_country.find(self._ignored.without_names(text))
+        countries = self._find_country.find(self._without_ignored(text))
         return countries[0] if len(countries) == 1 else ""
 
     def _country_of_places(self, text: str) -> str:

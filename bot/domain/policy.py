@@ -248,7 +248,7 @@ def _right_value(understanding: Understanding, conversation: Conversation) -> Ac
 
 def _slot(understanding: Understanding, topic: Topic) -> Action | None:
     intent = understanding.intent
-    if intent is Intent.DECLINES:
+    if intent is Intent.DECLINES and (understanding.is_exact or understanding.certainty >= _DOUBTFUL):
         return TakeSlot(is_skipped=True)
     if intent is Intent.ACCEPTS and understanding.is_exact:
         # "Yes": what was shown is right, and the question stands.

@@ -9,7 +9,7 @@ from bot.domain.form import AFTER_CONSENT, TOPIC_SLOTS, Topic, missing_topics, p
 from bot.domain.lead import Consent, Lead, LeadReason, Sharing
 from bot.domain.message import Reply, ReplyKind
 from bot.domain.office import OfficeHours
-from bot.domain.reading import Way, find_way
+from bot.domain.reading import Way, bare, find_way
 from bot.domain.slots import Goal, Slot, SlotName, completed, confirmed, filled, find_slot
 from bot.domain.wording import CONSENT_VERSION, SHARING_VERSION, say
 from bot.ports import Partners, RegistrationFinder
@@ -143,8 +143,27 @@ class Qualifier:
         wish = conversation.wish
         is_new = wish is not None and wish is not situation.conversation.wish
         goal = self._reader.goal_of(wish.roles, language, wish.text) if wish and is_new else None
-        slots = completed(lead.slots, (*own, *([goal] if goal else [])))
-        return replace(step, lead=replace(lead, slots=slots)) if slots != lead.slots else step
+        is_answer = self._asks(situation.conversation, Topic.GOAL) and not situation.understanding.quick_reply
+        if wish and is_new and is_answer:
+            # A search in reply to what is wanted is what is wanted.
+            goal = goal or Slot(name=SlotName.GOAL, value=bare(situation.safe_text), said=situation.safe_text)
+            lead = lead.wishing(conversation.last_question, wish.text)
+        lead = replace(lead, slots=completed(lead.slots, (*own, *([goal] if goal else []))))
+        if lead == (step.lead or situation.lead):
+            return step
+        if self._asks(conversation, conversation.asking) and self._is_known(conversation.asking, lead):
+            # What was just told need not be asked any more.
+            asked = self._go_on(situation, [], lead, conversation)
+            return replace(asked, reply=step.reply, next_reply=asked.reply)
+        return replace(step, lead=lead)
+
+    @staticmethod
+    def _asks(conversation: Conversation, topic: Topic) -> bool:
+        return conversation.awaiting is Awaiting.SLOT and conversation.asking is topic
+
+    @staticmethod
+    def _is_known(topic: Topic, lead: Lead) -> bool:
+        return topic not in missing_topics({slot.name for slot in lead.slots}, ())
 
     # questions and their answers ------------------------------------------------------------------------------
 
@@ -376,7 +395,8 @@ class Qualifier:
             else listing_name(listing, language)
         )
         does = "" if listing.is_disclosed else listing.descriptions.get(language, "")
-        return Party(id=listing.id, name=f"{name} {does}".strip(), country=listing.country)
+        mark = say("sample_mark", language) if listing.is_sample else ""
+        return Party(id=listing.id, name=" ".join(part for part in (name, does, mark) if part), country=listing.country)
 
     def _done(self, situation: Situation, lines: list[str], lead: Lead, conversation: Conversation) -> Step:
         """End the form: staff get it, and the contact reads what was recorded and how to correct it."""

@@ -81,7 +81,7 @@ class SlotReader:
     def read(self, topic: Topic, text: str, language: Language) -> Reading:
         """What a reply to a question of the form says; nothing is guessed, and what fits no slot is kept in the contact's words."""
         # "We make beds and look for a distributor": what is looked for is no fact about the company.
-        own = own_clauses(text) if seeks_company(text) and topic is not Topic.GOAL else text
+        own = own_clauses(text) if seeks_company(text) or topic is Topic.GOAL else text
         number = self._registration(text)
         if number.problem:
             return number
@@ -106,7 +106,7 @@ class SlotReader:
                 way = find_way(text) or Way.CHAT
                 slots = [Slot(name=SlotName.REPLY_BY, value=say(f"way_{way}", language), key=way, said=text)]
         more = self._facts(own, text, language) if topic is not Topic.COMPANY else ()
-        goal = self.goal(text, language) if own != text else None
+        goal = self.goal(text, language) if own != text and topic is not Topic.GOAL else None
         return Reading(slots=filled((*((goal,) if goal else ()), *more), *number.slots, *slots))
 
     def read_value(self, name: SlotName, text: str, language: Language) -> Reading:
@@ -180,9 +180,9 @@ class SlotReader:
         return self._product(text, text, language) if tells else [Slot(name=SlotName.GOAL, value=bare(text), said=text)]
 
     def _product(self, own: str, said: str, language: Language) -> list[Slot]:
-        tapped = self.find_industry(own, language)
+        tapped = self.find_industry(bare(own), language)
         if tapped:
-            return [tapped]
+            return [replace(tapped, said=said)]
         industries = [
             slot
             for slot in self._named(self._partners.read_namings(own, language), said, language)

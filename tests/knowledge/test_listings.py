@@ -73,6 +73,19 @@ def test_a_word_that_only_holds_the_name_of_a_country_is_not_one(
     assert vocabulary.wish_of(text, language).country == plain.country
 
 
+def test_who_would_like_something_names_no_country(vocabulary: Vocabulary) -> None:
+    assert vocabulary.namings_of("仕入先を探したいです", Language.JA).countries == ()
+    assert vocabulary.wish_of("日本の会社に会いたいです", Language.JA).country == "JP"
+
+
+def test_namings_are_worded_and_know_the_country_of_a_place(vocabulary: Vocabulary) -> None:
+    named = vocabulary.namings_of("大阪の金属加工", Language.EN)
+
+    assert [(one.code, one.country) for one in named.places] == [("osaka", "JP")]
+    assert [one.name for one in named.industries] == ["metalworking"]
+    assert named.beside_places == "の金属加工"
+
+
 def test_nothing_recognised_is_nothing_to_filter_by(vocabulary: Vocabulary) -> None:
     assert not vocabulary.wish_of("hello there", Language.EN).has_criteria
 

@@ -6,6 +6,7 @@ from knowledge.phrasing import (
     asks_for_more,
     asks_for_persons_contact,
     pointed_places,
+    own_clauses,
     seeks_company,
     tells_of_own_company,
 )
@@ -98,3 +99,17 @@ def test_the_number_of_somebody_named_is_asked_for(text: str) -> None:
 )
 def test_the_number_of_nobody_in_particular_is_something_else(text: str) -> None:
     assert not asks_for_persons_contact(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("เราทำเครื่องมือแพทย์ อยากหาตัวแทนจำหน่ายในญี่ปุ่น", "เราทำเครื่องมือแพทย์"),
+        ("医療機器メーカーで、タイの販売代理店を探しています", "医療機器メーカーで"),
+        ("We make beds and look for a distributor", "We make beds"),
+        ("タイで医療機器の販売代理店を探しています", ""),
+        ("we are looking for a Thai maker of beds", ""),
+    ],
+)
+def test_what_the_own_company_is_stands_apart_from_what_it_looks_for(text: str, own: str) -> None:
+    assert own_clauses(text) == own
