@@ -10,7 +10,7 @@ from enum import StrEnum
 _LONGEST_COMMAND = 40
 """Whoever wants to stop the questions says little more."""
 _POLITE = re.compile(
-    r"(?:\s|ค่ะ|คะ|ค่า|ครับ|คับ|นะ|จ้า|[。!！]|(?<!Ltd)(?<!Inc)(?<!Corp)(?<!Co)\.|(?<=.)(?:です|でございます|になります|といいます|と申します|と言います))+$"
+    r"(?:\s|ค่ะ|คะ|ค่า|ครับ|คับ|นะ|จ้า|[。!！]|(?<!Ltd)(?<!Inc)(?<!Corp)(?<!Co)(?<!K\.K)\.|(?<=.)(?:です|でございます|になります|といいます|と申します|と言います))+$"
 )
 _INTRODUCES = re.compile(
     r"^(?:(?:สวัสดี(?:ค่ะ|ครับ|คับ)?|こんにちは|はじめまして|お世話になっております|hello|hi)[\s、。,!]+)?(?:บริษัทชื่อ|ชื่อบริษัท(?:คือ)?|ชื่อ(?=\s)|(?:ดิฉัน|ผม)?ชื่อ\s*|คือ\s*|弊社は|当社は|会社名は|社名は|名前は|私は|わたしは"
@@ -68,7 +68,7 @@ _ROLE_TH = "ตำแหน่ง|ผู้จัดการ|กรรมกา
 _ROLE_EN = "manager|director|owner|ceo|cto|coo|president|chief|head|sales|engineer|officer|founder|partner|secretary|assistant|md"
 _ROLE_JA = "代表取締役(?:社長)?|取締役|社長|会長|専務|常務|工場長|所長|部長|次長|課長|係長|主任|代表|マネージャー|マネジャー|責任者|担当者?|オーナー"
 _PERSON_FIRST = re.compile(
-    rf"^(.+?)[\s,、/|(（]+((?:{_ROLE_TH}|(?:[\w&-]+ ){{0,3}}\b(?:{_ROLE_EN})\b|.*(?:{_ROLE_JA})).*?)[)）]?$",
+    rf"^(.+?)[\s,、/|(（]+((?:{_ROLE_TH}|(?:[\w&-]+ ){{0,3}}\b(?:{_ROLE_EN})\b|.*(?:{_ROLE_JA}|部|課|室)).*?)[)）]?$",
     re.IGNORECASE,
 )
 _ROLE_FIRST = re.compile(rf"^([^\s、]*?(?:{_ROLE_JA}))[の\s、・:：]+(.+)$")

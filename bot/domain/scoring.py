@@ -59,8 +59,10 @@ class ScoreRules:
         )
 
     def _is_urgent(self, lead: Lead) -> bool:
-        timing = find_slot(lead.slots, SlotName.TIMING)
-        said = "\n".join((*lead.wishes, timing.said if timing else "")).lower()
+        # What was searched for is recorded by its criteria; the hurry stands in the words.
+        words = [*lead.wishes, *(one.said for one in lead.more)]
+        words += [slot.said for slot in lead.slots if slot.name in (SlotName.GOAL, SlotName.TIMING)]
+        said = "\n".join(words).lower()
         return _names_any(said, self.urgent) and not _names_any(said, self.calm)
 
 

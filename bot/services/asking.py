@@ -1,6 +1,6 @@
 """The words and buttons of the form: its questions, what was taken, how it ends."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from bot.domain.conversation import Awaiting, Conversation, Party
@@ -11,7 +11,8 @@ from bot.domain.reading import SIZES, TIMINGS
 from bot.domain.slots import Goal, Slot, SlotName
 from bot.domain.wording import say
 from bot.ports import Partners
-from knowledge.model import Language, Wish
+from bot.services.composing import listing_name
+from knowledge.model import Language, Listing, Wish
 
 _AWAY = timedelta(hours=12)
 """Who comes back after so long is asked whether to go on, not the question itself."""
@@ -28,8 +29,10 @@ class Questions:
         self._partners = partners
         self._industries = tuple(industries[:_INDUSTRIES_SHOWN])
 
-    def question(self, topic: Topic, language: Language) -> str:
-        """The question alone."""
+    def question(self, topic: Topic, language: Language, known: Collection[SlotName] = ()) -> str:
+        """The question alone, without what is known of it."""
+        if topic is Topic.COMPANY and SlotName.PLACE in known:
+            return say("ask_company_name", language)
         return say(_TOPICS_SENTENCES.get(topic, f"ask_{topic}"), language)
 
     def suggestions(
@@ -123,6 +126,15 @@ def summary(lead: Lead, language: Language) -> list[str]:
     lines += [slot_in_words(slot, language) for slot in lead.slots if slot.name is not SlotName.REPLY_BY]
     reach = say("lead_reach_also", language, reach=lead.reach) if lead.reach else say("lead_reach_chat", language)
     return [*lines, reach]
+
+
+def party_of(listing: Listing, language: Language) -> Party:
+    """A company as the second consent names it; one that is not disclosed by its id and what it does."""
+    name = listing_name(listing, language)
+    named = f"{name} ({listing.id})" if listing.is_disclosed else name
+    does = "" if listing.is_disclosed else listing.descriptions.get(language, "")
+    mark = say("sample_mark", language) if listing.is_sample else ""
+    return Party(id=listing.id, name=" ".join(part for part in (named, does, mark) if part), country=listing.country)
 
 
 def sharing_question(party: Party, number: str, language: Language) -> Reply:

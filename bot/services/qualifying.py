@@ -13,8 +13,7 @@ from bot.domain.reading import Way, bare, find_way
 from bot.domain.slots import Goal, Slot, SlotName, completed, confirmed, filled, find_slot
 from bot.domain.wording import CONSENT_VERSION, SHARING_VERSION, say
 from bot.ports import Partners, RegistrationFinder
-from bot.services.asking import Questions, sharing_question, slots_in_words, summary
-from bot.services.composing import listing_name
+from bot.services.asking import Questions, party_of, sharing_question, slots_in_words, summary
 from bot.services.opening import desk_hours
 from bot.services.slot_reading import Reading, SlotReader
 from bot.services.steps import Situation, Step
@@ -183,7 +182,9 @@ class Qualifier:
             reading = read or self._reader.read(conversation.asking, situation.safe_text, language)
         if reading.problem:
             return self._step(situation, [say(reading.problem, language)], lead, conversation)
-        lead = replace(lead, slots=filled(lead.slots, *reading.slots))
+        slots = completed(filled(lead.slots, *reading.slots), reading.beside)
+        new = [slot for slot in slots if slot not in lead.slots]
+        lead = replace(lead, slots=slots)
         answered = {topic_of(slot.name) for slot in reading.slots}
         conversation = replace(
             conversation,
@@ -193,7 +194,7 @@ class Qualifier:
             if self._asked_topic(conversation) in answered
             else self._standing_asked(conversation),
         )
-        taken = say("slots_taken", language, taken=slots_in_words(reading.slots, language))
+        taken = say("slots_taken", language, taken=slots_in_words(new or reading.slots, language))
         if conversation.awaiting in (Awaiting.CONSENT, Awaiting.SHARING, Awaiting.CORRECTION):
             return replace(self._step(situation, [taken], lead, conversation), asks=False)
         return self._go_on(situation, [taken], lead, conversation)
@@ -363,7 +364,9 @@ class Qualifier:
             asked_at=situation.now,
         )
         lead = replace(lead, is_asking=True)
-        return self._step(situation, [*lines, f"{self.questions.question(topic, language)}{steps}"], lead, conversation)
+        return self._step(
+            situation, [*lines, f"{self.questions.question(topic, language, known)}{steps}"], lead, conversation
+        )
 
     def _share_or_finish(self, situation: Situation, lines: list[str], lead: Lead, conversation: Conversation) -> Step:
         party = self._party_to_ask(lead, conversation, situation.language)
@@ -384,19 +387,8 @@ class Qualifier:
         for listing_id in lead.parties:
             listing = self._partners.find_listing(listing_id)
             if listing and listing.id not in decided and listing.country != home:
-                return self.party(listing, language)
+                return party_of(listing, language)
         return None
-
-    def party(self, listing: Listing, language: Language) -> Party:
-        """A company as the second consent names it; one that is not disclosed by its id and what it does."""
-        name = (
-            f"{listing_name(listing, language)} ({listing.id})"
-            if listing.is_disclosed
-            else listing_name(listing, language)
-        )
-        does = "" if listing.is_disclosed else listing.descriptions.get(language, "")
-        mark = say("sample_mark", language) if listing.is_sample else ""
-        return Party(id=listing.id, name=" ".join(part for part in (name, does, mark) if part), country=listing.country)
 
     def _done(self, situation: Situation, lines: list[str], lead: Lead, conversation: Conversation) -> Step:
         """End the form: staff get it, and the contact reads what was recorded and how to correct it."""

@@ -55,6 +55,9 @@ class Reading:
     """What was read."""
 
     slots: tuple[Slot, ...] = ()
+    """The answer itself."""
+    beside: tuple[Slot, ...] = ()
+    """What was told beside it; it adds to what is known and replaces nothing."""
     problem: str = ""
     """Name of the sentence that says what is wrong with it, with an example of the right form; empty: nothing is."""
 
@@ -105,9 +108,11 @@ class SlotReader:
             case Topic.REPLY:
                 way = find_way(text) or Way.CHAT
                 slots = [Slot(name=SlotName.REPLY_BY, value=say(f"way_{way}", language), key=way, said=text)]
-        more = self._facts(own, text, language) if topic is not Topic.COMPANY else ()
-        goal = self.goal(text, language) if own != text and topic is not Topic.GOAL else None
-        return Reading(slots=filled((*((goal,) if goal else ()), *more), *number.slots, *slots))
+        # A department for overseas sales is no business abroad.
+        tells_more = topic in (Topic.GOAL, Topic.PRODUCT)
+        beside = self._facts(own, text, language) if tells_more else ()
+        goal = self.goal(text, language) if own != text and topic is Topic.PRODUCT else None
+        return Reading(slots=filled((), *number.slots, *slots), beside=filled((), *beside, *((goal,) if goal else ())))
 
     def read_value(self, name: SlotName, text: str, language: Language) -> Reading:
         """The right value of one slot, as the contact corrects it."""

@@ -30,6 +30,7 @@ from bot.domain.slots import SlotName
         ("Our company is called Siam Beds.", "Siam Beds"),
         ("ค่ะ", "ค่ะ"),
         ("Siam Beds Co., Ltd.", "Siam Beds Co., Ltd."),
+        ("Osaka Snacks K.K.", "Osaka Snacks K.K."),
     ],
 )
 def test_a_value_is_what_is_left_without_politeness(text: str, value: str) -> None:
@@ -154,6 +155,7 @@ def test_a_time_is_read(text: str, key: str) -> None:
         ("山田太郎、営業部長", ("山田太郎", "営業部長")),
         ("Ann Smith, sales manager", ("Ann Smith", "sales manager")),
         ("Somchai (CEO)", ("Somchai", "CEO")),
+        ("佐藤花子、海外営業部", ("佐藤花子", "海外営業部")),
         ("山田", ("山田", "")),
     ],
 )

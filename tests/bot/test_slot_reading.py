@@ -27,7 +27,8 @@ def reader() -> SlotReader:
 
 def read(topic: Topic, text: str, language: Language) -> dict[str, str]:
     """The slots, each by its key where it has one."""
-    return {str(slot.name): slot.key or slot.value for slot in reader().read(topic, text, language).slots}
+    reading = reader().read(topic, text, language)
+    return {str(slot.name): slot.key or slot.value for slot in (*reading.slots, *reading.beside)}
 
 
 @pytest.mark.parametrize(
@@ -85,6 +86,10 @@ def test_size_certificates_and_experience_come_with_one_answer() -> None:
     told = read(Topic.CAPACITY, "50 คน มี ISO 9001, เคยส่งออกญี่ปุ่น", TH)
 
     assert (told["size"], told["certificates"], told["experience"]) == ("50", "ISO 9001", "เคยส่งออกญี่ปุ่น")
+
+
+def test_a_department_says_nothing_of_the_company() -> None:
+    assert read(Topic.PERSON, "佐藤花子、海外営業部", JA) == {"person": "佐藤花子", "role": "海外営業部"}
 
 
 def test_a_certificate_that_no_list_holds_is_kept_as_it_was_said() -> None:

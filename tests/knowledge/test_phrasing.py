@@ -5,8 +5,8 @@ import pytest
 from knowledge.phrasing import (
     asks_for_more,
     asks_for_persons_contact,
-    pointed_places,
     own_clauses,
+    pointed_places,
     seeks_company,
     tells_of_own_company,
 )

@@ -47,6 +47,7 @@ _TH: dict[str, str] = {
     "ask_goal": "อยากให้โต๊ะญี่ปุ่นช่วยเรื่องไหนคะ",
     "ask_product": "บริษัทของคุณทำสินค้าหรือบริการอะไรคะ",
     "ask_company": "บริษัทชื่ออะไร อยู่จังหวัดไหนคะ",
+    "ask_company_name": "บริษัทชื่ออะไรคะ",
     "ask_capacity": "มีพนักงานประมาณกี่คนคะ ถ้ามีใบรับรอง (เช่น ISO) หรือเคยค้าขายกับต่างประเทศ พิมพ์มาด้วยได้ค่ะ",
     "ask_timing": "อยากเริ่มเมื่อไรคะ",
     "ask_person": "ขอชื่อและตำแหน่งของคุณค่ะ เช่น สมชาย ใจดี ผู้จัดการ",
@@ -183,6 +184,7 @@ _JA: dict[str, str] = {
     "ask_goal": "どのようなことをご希望ですか。",
     "ask_product": "御社の製品・サービスを教えてください。",
     "ask_company": "御社名と所在地（都道府県・県）を教えてください。",
+    "ask_company_name": "御社名を教えてください。",
     "ask_capacity": "従業員数はどのくらいですか。認証（ISOなど）や海外取引の経験があれば、あわせてどうぞ。",
     "ask_timing": "ご希望の時期はいつごろですか。",
     "ask_person": "お名前とお役職を教えてください。例：山田太郎、営業部長",
@@ -321,6 +323,7 @@ _EN: dict[str, str] = {
     "ask_goal": "What would you like help with?",
     "ask_product": "What does your company make or offer?",
     "ask_company": "What is your company called, and in which province or prefecture is it?",
+    "ask_company_name": "What is your company called?",
     "ask_capacity": (
         "About how many people work there? If you hold certificates (such as ISO) or have done business abroad, add "
         "that too."
