@@ -266,7 +266,7 @@ def test_chat_greets_answers_and_ends_with_its_input(served: Here) -> None:
     assert "ボット" in out
     assert "中小企業" in out  # a name alone is answered in the language asked for
     assert "JD-0001" in out
-    assert "[同意します]" in out
+    assert "[飛ばす] [これで送る]" in out
 
 
 def test_a_short_command_ends_without_a_complaint(own: Place) -> None:
