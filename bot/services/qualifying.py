@@ -259,7 +259,9 @@ class Qualifier:
 
     def finish(self, lead: Lead, situation: Situation) -> Step:
         """No more questions: what was said goes to staff."""
-        return self._done(situation, [], lead, situation.conversation)
+        # An address that is typed later is asked consent for, and nothing more.
+        asked = tuple(topic for topic in Topic if topic is not Topic.REPLY)
+        return self._done(situation, [], lead, replace(situation.conversation, asked=asked))
 
     def confirm(self, lead: Lead, situation: Situation) -> Step:
         """What was recorded is right."""
@@ -312,7 +314,12 @@ class Qualifier:
             sharing = Sharing(version=SHARING_VERSION, at=situation.now, party=party.id, country=party.country)
             lead = replace(lead, sharings=(*lead.sharings, sharing))
         sentence = "sharing_given" if action.is_given else "sharing_refused"
-        return self._go_on(situation, [say(sentence, language, party=party.name, country=country)], lead, conversation)
+        lines = [say(sentence, language, party=party.name, country=country)]
+        if lead.is_asking:
+            return self._go_on(situation, lines, lead, conversation)
+        # Staff asked later: the form was over.
+        conversation = replace(conversation, awaiting=Awaiting.NOTHING)
+        return self._step(situation, [*lines, say("lead_done", language)], lead, conversation)
 
     def _reached(self, lead: Lead, situation: Situation) -> Lead:
         way = Way.EMAIL if "@" in situation.details[0] else Way.PHONE

@@ -9,8 +9,9 @@ from bot.domain.message import MAX_CHARS, Attachment, AttachmentKind, MessageId,
 from bot.domain.slots import SlotName, find_slot
 from bot.domain.understanding import Intent
 from bot.domain.wording import WORDING
+from bot.services.asking import party_of, sharing_question
 from knowledge.model import Language, ListingId
-from tests.builders import a_listing, an_event
+from tests.builders import a_listing, a_message, a_record, an_event
 from tests.fakes import FewPartners
 from tests.harness import BotHarness
 
@@ -266,6 +267,24 @@ async def test_an_address_written_in_a_group_is_not_kept(bot: BotHarness) -> Non
     assert "not kept" in replies[0].text
     assert "I agree" not in replies[-1].suggestions
     assert "ann@example.com" not in repr((await bot.said(), await bot.leads()))
+
+
+async def test_staff_may_have_the_second_consent_asked_after_the_form_is_over(bot: BotHarness) -> None:
+    for text in ("Find a partner", "Introduce me to the first one", "Send it now"):
+        await bot.say(text)
+    party = party_of(a_listing(), Language.EN)
+    question = sharing_question(party, "JD-0001", Language.EN)
+    conversation = await bot.store.get_conversation((await bot.lead()).address)
+    asked = conversation.asked_to_share(party, bot.clock.now())
+    await bot.store.record(a_record(message=a_message(id=MessageId("staff")), conversation=asked))
+
+    reply = await bot.say(question.suggestions[0])
+
+    assert "Company A" in question.text
+    assert "may go to Company A" in reply.text
+    assert "What does your company" not in reply.text
+    (sharing,) = (await bot.lead()).sharings
+    assert (sharing.party, sharing.country, sharing.at) == ("TH-1", "TH", bot.clock.now())
 
 
 # ------------------------------------------------------------------------------------------------ what is changed
