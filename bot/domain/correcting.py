@@ -9,7 +9,7 @@ from bot.domain.slots import SlotName
 
 _LONGEST = 150
 _WRONG = re.compile(
-    r"พิม(?:พ์)?ผิด|ใส่ผิด|บอกผิด|กรอกผิด|เขียนผิด|แจ้งผิด|ผิดค่ะ|ผิดครับ|ขอแก้|แก้ไขข้อมูล"
+    r"พิม(?:พ์)?ผิด|(?:ใส่|พิมพ์|บอก|กรอก|เขียน|แจ้ง)(?:ชื่อ|จังหวัด|บริษัท|สินค้า|ขนาด|ตำแหน่ง|เลข)\S{0,12}ผิด|ใส่ผิด|บอกผิด|กรอกผิด|เขียนผิด|แจ้งผิด|ผิดค่ะ|ผิดครับ|ขอแก้|แก้ไขข้อมูล"
     r"|(?:^|\s)(?:แก้ไข|แก้|เปลี่ยน)\s*(?=ชื่อ|จังหวัด|บริษัท|สินค้า|ขนาด|ตำแหน่ง|เวลา|ใบรับรอง|อุตสาหกรรม|ประเทศ|เลข|ภาษา|ข้อมูล|กำหนด|ความต้องการ)"
     r"|間違(?:い|え|って)|まちがえ|まちがい|訂正|打ち間違|誤り|誤字|入力ミス|正しくは|修正(?:し|を|お)|ではなくて?|じゃなくて?"
     r"|\btypo\b|\bmistyped\b|\bmistake\b|\b(?:that|it|this) (?:was|is) (?:wrong|not right|incorrect)\b|\bcorrection\b"
@@ -50,6 +50,13 @@ _NAMES: Mapping[SlotName, str] = {
 """How a slot is called; the first that fits counts, so that a company's name is not taken for a person's."""
 
 
+_JOINTS = r"(?:\s*(?:ชื่อ(?:ว่า)?|ของ(?:เรา|ผม|ฉัน|หนู|ดิฉัน)|จริงๆ|คือ|เป็น|は|[:：]|\bname\b|\bis\b))"
+_REST = re.compile(
+    r"^(?:ไป|นะ|แล้ว|ด้วย|หน่อย|ผิด|เมื่อกี้|ค่ะ|คะ|ครับ|ค่า|ました|です|ください|please|[\s,.、。])*$", re.IGNORECASE
+)
+"""What may stand after a slot's name and is no value."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
     """That something was wrong."""
@@ -83,7 +90,18 @@ def read_correction(text: str, *, is_asked: bool = False) -> Correction | None:
         return Correction(slot=find_slot_name(words), value=contrast[1], instead_of=contrast[2])
     found, old = _NEW_VALUE.search(words), _OLD_VALUE.search(words)
     place = next((number for number, group in enumerate(found.groups(), start=1) if group), 0) if found else 0
-    value = bare(found[place]) if found else ""
+    value = bare(found[place]) if found else _value_after_name(words)
     around = words[: found.start(place)] + words[found.end(place) :] if found else words
     instead_of = bare(next(group for group in old.groups() if group)) if old else ""
     return Correction(slot=find_slot_name(around), value=value, instead_of=instead_of)
+
+
+def _value_after_name(words: str) -> str:
+    """What follows the name of a slot and something that joins the two ("the company is called Siam"); empty when nothing does."""
+    rest = _WRONG.sub(" ", words)
+    name = find_slot_name(rest)
+    if name is None:
+        return ""
+    found = re.search(rf"(?:{_NAMES[name]}){_JOINTS}+\s*(.+)$", rest, re.IGNORECASE)
+    value = re.sub(r"(?:です|になります)[。.]?$", "", bare(found[1])) if found else ""
+    return "" if _REST.match(value) else value

@@ -90,6 +90,17 @@ _SPANS = (
 """Words for a time, and the months within which it lies."""
 _MONTHS = re.compile(r"(\d+)\s*(?:-\s*(\d+)\s*)?(?:เดือน|か月|ヶ月|カ月|ヵ月|ケ月|箇月|months?)", re.IGNORECASE)
 _KEYS = {1: "now", 3: "quarter", 12: "year"}
+_SIZE_WORDS = re.compile(
+    r"คน|พนักงาน|เล็ก|กลาง|ใหญ่|ครอบครัว|เอสเอ็มอี|สิบ|ร้อย|พัน|名|人|社員|従業員|小|中|大|個人|家族|一|二|三|十|百|千"
+    r"|sme|small|medium|large|family|employee|staff|people|person|dozen|hundred|\b(?:one|two|three|four|five|six|ten|twenty|fifty)\b",
+    re.IGNORECASE,
+)
+_TIME_WORDS = re.compile(
+    r"ปี|เดือน|วัน|เร็ว|ช้า|รีบ|เมื่อ|ยังไม่|ตอนไหน|หลัง|ก่อน|ต้น|ปลาย|สิ้น|ม\.ค|ก\.พ|มี\.ค|เม\.ย|พ\.ค|มิ\.ย|ก\.ค|ส\.ค|ก\.ย|ต\.ค|พ\.ย|ธ\.ค"
+    r"|[年月日週]|未定|急|早|遅|いつ|後|前|頃|ころ|春|夏|秋|冬|まだ|決|year|month|week|day|soon|later|when|any ?time|hurry|not (?:yet|decided|sure)"
+    r"|spring|summer|autumn|winter|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
+    re.IGNORECASE,
+)
 SIZES = {"10": 10, "50": 50, "200": 200, "more": 10**9}
 """Keys of the sizes that can be tapped, and the largest headcount of each."""
 
@@ -167,6 +178,16 @@ def find_size(text: str, *, is_asked: bool) -> tuple[str, str]:
     groups = [one for one in found.groups() if one]
     count = int(groups[-1].replace(",", ""))
     return found.group().strip(), next(key for key, most in SIZES.items() if count <= most)
+
+
+def tells_size(text: str) -> bool:
+    """Whether a text says anything of how large a company is."""
+    return any(sign.isdigit() for sign in plain(text)) or bool(_SIZE_WORDS.search(text))
+
+
+def tells_timing(text: str) -> bool:
+    """Whether a text says anything of when."""
+    return any(sign.isdigit() for sign in plain(text)) or bool(timing_key(text) or _TIME_WORDS.search(text))
 
 
 def timing_key(text: str) -> str:

@@ -13,6 +13,8 @@ from bot.domain.reading import (
     find_size,
     find_way,
     parted_person,
+    tells_size,
+    tells_timing,
     timing_key,
 )
 from bot.domain.slots import Goal, Slot, SlotName, filled
@@ -97,8 +99,13 @@ class SlotReader:
                 slots = self._company(text, language)
             case Topic.CAPACITY:
                 slots = self._capacity(text, language)
+                is_size_alone = [slot.name for slot in slots] == [SlotName.SIZE]
+                if is_size_alone and not tells_size(text):
+                    return self._instead(text, "size_unreadable")
             case Topic.TIMING:
-                slots = [Slot(name=SlotName.TIMING, value=bare(text), key=timing_key(text), said=text)]
+                slots = [self._timing(text)]
+                if not tells_timing(text):
+                    return Reading(problem="timing_unreadable")
             case Topic.PERSON:
                 person, role = parted_person(text)
                 slots = [
@@ -113,6 +120,13 @@ class SlotReader:
         beside = self._facts(own, text, language) if tells_more else ()
         goal = self.goal(text, language) if own != text and topic is Topic.PRODUCT else None
         return Reading(slots=filled((), *number.slots, *slots), beside=filled((), *beside, *((goal,) if goal else ())))
+
+    def _timing(self, text: str) -> Slot:
+        return Slot(name=SlotName.TIMING, value=bare(text), key=timing_key(text), said=text)
+
+    def _instead(self, text: str, problem: str) -> Reading:
+        """Another question than the one that was put was answered: how soon it is wanted; else nothing was."""
+        return Reading(slots=(self._timing(text),)) if timing_key(text) else Reading(problem=problem)
 
     def read_value(self, name: SlotName, text: str, language: Language) -> Reading:
         """The right value of one slot, as the contact corrects it."""

@@ -34,6 +34,8 @@ _TH: dict[str, str] = {
     "group_private": "อย่าพิมพ์อีเมลหรือเบอร์โทรในกลุ่มนะคะ ถ้าอยากฝากไว้ให้เจ้าหน้าที่ ทักบอทในแชตส่วนตัวได้เลยค่ะ",
     "group_not_kept": "ไม่ได้เก็บช่องทางติดต่อที่พิมพ์ในกลุ่มนะคะ",
     "ask_reach": ("นอกจากแชตนี้ จะให้ติดต่อทางอื่นด้วยไหมคะ (ไม่ให้ก็ได้) พิมพ์อีเมลหรือเบอร์โทร เช่น name@example.com หรือ 081-234-5678"),
+    "size_unreadable": "ขอจำนวนพนักงานโดยประมาณค่ะ เช่น 80 คน หรือแตะปุ่มด้านล่าง (ข้ามได้)",
+    "timing_unreadable": "อยากเริ่มเมื่อไรคะ เช่น ภายใน 3 เดือน หรือแตะปุ่มด้านล่าง (ข้ามได้)",
     "reach_unreadable": "ยังอ่านอีเมลหรือเบอร์โทรไม่ออกค่ะ ตัวอย่างที่ถูกคือ name@example.com หรือ 081-234-5678 (พิมพ์ “ข้าม” ได้)",
     "reach_taken": "บันทึกช่องทางติดต่อในเรื่อง {number} แล้วค่ะ: {reach}",
     "lead_done": "ระหว่างนี้ถามบอทต่อได้เลยค่ะ",
@@ -171,6 +173,8 @@ _JA: dict[str, str] = {
     "group_private": "グループではメールアドレスや電話番号を書かないでください。連絡先をお預けになる場合は、ボットとの1対1のチャットでお願いします。",
     "group_not_kept": "グループに書かれた連絡先は保存していません。",
     "ask_reach": "このチャットのほかに、ご連絡先を預けますか（任意です）。メールアドレスか電話番号をどうぞ。例：name@example.com、+81 3-1234-5678",
+    "size_unreadable": "従業員数のおおよその人数を教えてください。例：80名。下のボタンでも選べます（飛ばせます）。",
+    "timing_unreadable": "いつ頃からご希望か教えてください。例：3か月以内。下のボタンでも選べます（飛ばせます）。",
     "reach_unreadable": "メールアドレスまたは電話番号として読み取れませんでした。例：name@example.com、+81 3-1234-5678（「飛ばす」も可）",
     "reach_taken": "受付番号{number}に連絡先を記録しました：{reach}",
     "lead_done": "その間も、ご質問は続けてどうぞ。",
@@ -307,6 +311,8 @@ _EN: dict[str, str] = {
         "Besides this chat, would you like to leave an e-mail address or telephone number? (Optional.) Right forms are "
         "name@example.com or +66 81 234 5678."
     ),
+    "size_unreadable": "Roughly how many employees, please? For example: 80 people. You may tap a button below, or skip this.",
+    "timing_unreadable": "When would you like to start? For example: within 3 months. You may tap a button below, or skip this.",
     "reach_unreadable": (
         "I cannot read that as an e-mail address or telephone number. Right forms are name@example.com or +66 81 234 "
         "5678 (or type “skip”)."
