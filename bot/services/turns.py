@@ -26,7 +26,7 @@ from bot.domain.message import (
     find_introduction,
 )
 from bot.domain.policy import decide
-from bot.domain.reading import parted_aside
+from bot.domain.reading import asks, parted_aside
 from bot.domain.understanding import Intent, Understanding
 from bot.domain.wording import say
 from bot.errors import HandoffError
@@ -306,11 +306,26 @@ class TurnService:
             listing_ids=listing_ids,
             is_introduction=is_introduction,
         )
-        if isinstance(action, OpenLead) or has_details or conversation.awaiting is not Awaiting.NOTHING:
+        if has_details or listing_ids or conversation.awaiting is not Awaiting.NOTHING:
             return [(whole, action)]
+        if isinstance(action, OpenLead):
+            return self._question_beside(text, whole, conversation) or [(whole, action)]
         # A message of which a sentence asks for a person is itself near to that; all others are spared the looking.
         wish = self._find_plain_wish(text, whole.language) if whole.person_nearness >= _PERSON_NEARNESS else None
         return [(whole, action), (wish, decide(wish, conversation))] if wish else [(whole, action)]
+
+    def _question_beside(
+        self, text: str, whole: Understanding, conversation: Conversation
+    ) -> list[tuple[Understanding, Action]]:
+        """The question that a message asks before it asks for a person, and that wish; nothing when it is the wish alone."""
+        wish = self._find_plain_wish(text, whole.language)
+        rest = text.replace(wish.text, "").strip() if wish else ""
+        if not wish or not asks(rest):
+            return []
+        question = self._understander.understand(rest, whole.language)
+        if question.intent is not Intent.QUESTION:
+            return []
+        return [(question, decide(question, conversation)), (wish, decide(wish, conversation))]
 
     def _find_plain_wish(self, text: str, language: Language) -> Understanding | None:
         """The sentence of a longer message that plainly asks for a person, beside whatever else it says."""
