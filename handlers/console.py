@@ -22,13 +22,26 @@ def talk(control: "Control", language: str | None, read: Read = input) -> None:
     print(
         _tappable([say(name, spoken) for name in ("quick_programmes", "quick_partner", "quick_events", "quick_person")])
     )
+    shown: set[str] = set()
     while True:
         try:
             text = read("> ")
         except EOFError:
             print()
             return
-        print(render_text(control.run("ask", {"text": text, "chat": chat, "language": language})))
+        _print_staff(control, chat, spoken, shown)
+        reply = control.run("ask", {"text": text, "chat": chat, "language": language})
+        # Without a reply somebody of the desk speaks.
+        print(render_text(reply) if reply["text"] else say("handoff_delivered", spoken))
+
+
+def _print_staff(control: "Control", chat: str, language: Language, shown: set[str]) -> None:
+    """What staff wrote since the contact last typed."""
+    said = control.run("said-by-staff", {"chat": chat})["said"]
+    for one in (one for one in said if one["id"] not in shown):
+        name = say("speaker_staff", language, name=one["speaker"]) if one["speaker"] else say("speaker_bot", language)
+        print(f"{name}: {render_text(one['reply'])}")
+    shown.update(one["id"] for one in said)
 
 
 def render_text(reply: Mapping[str, Any]) -> str:

@@ -1,8 +1,9 @@
 """The chat page and what it asks of the server."""
 
+import hashlib
 import re
 import secrets
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,7 +14,7 @@ from pydantic import BaseModel, Field
 from starlette.staticfiles import StaticFiles
 
 from bot.domain.dates import render_date
-from bot.domain.message import ChannelAddress, IncomingMessage, MessageId
+from bot.domain.message import ChannelAddress, IncomingMessage, MessageId, Reply
 from bot.services.turns import TurnService
 from handlers.errors import RefusedError
 from handlers.observing import Metrics
@@ -25,6 +26,9 @@ from knowledge.ports import LibraryStore
 _HERE = Path(__file__).parent
 _SESSION = "session"
 _SESSION_SECONDS = 90 * 24 * 3600
+_OVERLAP = timedelta(seconds=30)
+"""So long something may be on its way into the database that is told to have been said before what stands there already."""
+_NOBODY = {"speaker": "", "is_awaited": False}
 _TOKEN = re.compile(r"^[A-Za-z0-9_-]{20,64}$")
 
 
@@ -94,33 +98,62 @@ def web_router(turns: TurnService, library: LibraryStore, metrics: Metrics) -> A
         )
         for reply in replies:
             metrics.count_reply(reply)
-        return {"replies": [render_reply(reply) for reply in replies]}
+        return {"replies": [_render_said(reply) for reply in replies], **await _render_speaker(address)}
 
     @router.get("/api/chat/history")
     async def history(request: Request, session: Annotated[str, Cookie()] = "") -> dict[str, Any]:
         """What was said before in this browser."""
-        kept = await turns.list_turns(ChannelAddress(channel="web", id=session)) if _TOKEN.match(session) else ()
-        return {
-            "turns": [
-                {
-                    "text": turn.text,
-                    "at": turn.at.isoformat(),
-                    "replies": [render_reply(reply) for reply in turn.replies],
-                }
-                for turn in kept
-            ],
-            "greeting": render_reply(turns.greet(_page_language(request, ""))),
-        }
+        greeting = _render_said(turns.greet(_page_language(request, "")))
+        if not _TOKEN.match(session):
+            return {"turns": [], "greeting": greeting, **_NOBODY}
+        address = ChannelAddress(channel="web", id=session)
+        return {"turns": await _render_turns(address), "greeting": greeting, **await _render_speaker(address)}
+
+    @router.get("/api/chat/turns")
+    async def news(since: datetime, session: Annotated[str, Cookie()] = "") -> dict[str, Any]:
+        """What was said since then, by staff as well; a little more than that, which the page knows by its ids."""
+        if not _TOKEN.match(session) or since.tzinfo is None:
+            return {"turns": [], **_NOBODY}
+        address = ChannelAddress(channel="web", id=session)
+        return {"turns": await _render_turns(address, since - _OVERLAP), **await _render_speaker(address)}
+
+    async def _render_turns(address: ChannelAddress, since: datetime | None = None) -> list[dict[str, Any]]:
+        return [
+            {
+                "id": _shown_id(message_id, address),
+                "text": turn.text,
+                "at": turn.at.isoformat(),
+                "replies": [_render_said(reply) for reply in turn.replies],
+            }
+            for message_id, turn in await turns.list_said(address, since=since)
+        ]
+
+    async def _render_speaker(address: ChannelAddress) -> dict[str, Any]:
+        speaker = await turns.find_speaker(address)
+        return {"speaker": speaker.name, "is_awaited": speaker.is_awaited}
 
     @router.post("/api/chat/reset")
     async def reset(request: Request) -> JSONResponse:
         """Begin a new conversation; the old one can no longer be reached from this browser."""
         _same_site(request)
-        response = JSONResponse({"greeting": render_reply(turns.greet(_page_language(request, "")))})
+        response = JSONResponse({"greeting": _render_said(turns.greet(_page_language(request, "")))})
         _new_session(request, response)
         return response
 
     return router
+
+
+def _render_said(reply: Reply) -> dict[str, Any]:
+    """A reply, and who says it: a member of staff, or the bot."""
+    return {**render_reply(reply), "speaker": reply.speaker}
+
+
+def _shown_id(message_id: MessageId, address: ChannelAddress) -> str:
+    """What the page may know of a turn's name: its own id of the message, never the session that stands in it."""
+    own = f"{address}:"
+    if message_id.startswith(own):
+        return message_id.removeprefix(own)
+    return hashlib.sha256(message_id.encode()).hexdigest()[:32]
 
 
 def static_files() -> StaticFiles:

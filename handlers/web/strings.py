@@ -23,6 +23,9 @@ STRINGS: Final[dict[str, dict[str, str]]] = {
         "you": "คุณ",
         "bot": "บอท",
         "bot_note": "ตอบอัตโนมัติ",
+        "staff": "เจ้าหน้าที่โต๊ะญี่ปุ่น",
+        "speaking_with": "คุณกำลังคุยกับ {name} เจ้าหน้าที่โต๊ะญี่ปุ่น บอทจะเงียบไว้ก่อน",
+        "delivered": "ส่งถึงเจ้าหน้าที่แล้ว",
         "typing": "บอทกำลังพิมพ์",
         "new_reply": "มีคำตอบใหม่",
         "sources": "แหล่งข้อมูล",
@@ -69,6 +72,9 @@ STRINGS: Final[dict[str, dict[str, str]]] = {
         "you": "あなた",
         "bot": "ボット",
         "bot_note": "自動応答",
+        "staff": "ジャパンデスクの担当者",
+        "speaking_with": "ジャパンデスクの担当者 {name} とお話し中です。ボットは応答を控えています",
+        "delivered": "担当者に届きました",
         "typing": "ボットが入力しています",
         "new_reply": "新しい返信があります",
         "sources": "出典",
@@ -118,6 +124,9 @@ STRINGS: Final[dict[str, dict[str, str]]] = {
         "you": "You",
         "bot": "Bot",
         "bot_note": "automated reply",
+        "staff": "Japan Desk staff",
+        "speaking_with": "You are talking to {name} of the Japan Desk; the bot stays silent",
+        "delivered": "Delivered to the desk's staff",
         "typing": "The bot is typing",
         "new_reply": "New reply",
         "sources": "Sources",
@@ -147,4 +156,4 @@ STRINGS: Final[dict[str, dict[str, str]]] = {
         "needs_script": "This page needs JavaScript. Please switch it on in your browser and load the page again.",
     },
 }
-"""Every string has the same keys in every language; `{marker}`, `{over}` and `{max}` are filled in by the page."""
+"""Every string has the same keys in every language; `{marker}`, `{name}`, `{over}` and `{max}` are filled in by the page."""

@@ -14,8 +14,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from bot.adapters.sql_store import SqlStore
+from bot.domain.handling import ResolveOutcome
+from bot.domain.staff import StaffIdentity
 from bot.domain.wording import WORDING
 from bot.ports import Record
+from bot.services.staff import StaffActor
 from handlers.app import create_app
 from handlers.operations import ingest
 from handlers.web.strings import STRINGS
@@ -151,6 +154,114 @@ def test_what_was_said_is_in_the_history_of_this_browser_alone(client: TestClien
     assert turn["replies"] == [reply]
     client.cookies.clear()
     assert texts(client) == []
+
+
+# ------------------------------------------------------------------------------------------------------------- staff
+
+
+class StaffOfDesk:
+    """A member of staff who works on leads of the shared desk."""
+
+    def __init__(self, desk: "Desk", client: TestClient) -> None:
+        self._desk = desk
+        self._portal = client.portal
+        self._acts = 0
+
+    def do(self, act: str, number: str, *rest: object) -> None:
+        """Do something to a lead; it must come about."""
+        assert self._portal
+        self._acts += 1
+        nok = self._portal.call(
+            self._desk.board.find_staff, StaffIdentity(channel="telegram", id="web-test", name="คุณนก")
+        )
+        by = StaffActor(staff=nok, surface="telegram", key=f"{number}:{self._acts}")
+        assert self._portal.call(getattr(self._desk.staff, act), number, by, *rest).is_done
+
+
+@pytest.fixture
+def nok(desk: "Desk", client: TestClient) -> StaffOfDesk:
+    return StaffOfDesk(desk, client)
+
+
+def lead_opened(client: TestClient) -> str:
+    """Ask for a person; the number of the lead."""
+    return str(re.findall(r"JD-\d+", send(client, "ขอคุยกับเจ้าหน้าที่ค่ะ")["text"])[0])
+
+
+def news(client: TestClient, since: str = "2026-01-01T00:00:00Z") -> dict[str, Any]:
+    """What the page is told when it looks again."""
+    answer = client.get("/api/chat/turns", params={"since": since})
+    assert answer.status_code == 200
+    return dict(answer.json())
+
+
+def test_what_staff_write_reaches_the_open_page_with_who_says_it(client: TestClient, nok: StaffOfDesk) -> None:
+    number = lead_opened(client)
+    before = news(client)
+    assert (before["speaker"], before["is_awaited"]) == ("", True)
+
+    nok.do("claim", number)
+    nok.do("reply", number, "สวัสดีค่ะ <b>ยินดีช่วย</b>")
+
+    told = news(client, before["turns"][-1]["at"])
+    assert told["speaker"] == "คุณนก"
+    fresh = [turn for turn in told["turns"] if turn["id"] not in [known["id"] for known in before["turns"]]]
+    assert [(turn["text"], turn["replies"][0]["speaker"]) for turn in fresh] == [("", ""), ("", "คุณนก")]
+    assert fresh[1]["replies"][0]["text"] == "สวัสดีค่ะ <b>ยินดีช่วย</b>"
+    assert client.get("/api/chat/history").json()["turns"] == news(client)["turns"]
+
+
+def test_while_staff_speak_a_message_is_delivered_to_them_and_gets_no_reply_of_the_bot(
+    client: TestClient, nok: StaffOfDesk
+) -> None:
+    number = lead_opened(client)
+    nok.do("claim", number)
+
+    answer = client.post("/api/chat/messages", json=a_payload("อยู่ไหมคะ")).json()
+
+    assert answer == {"replies": [], "speaker": "คุณนก", "is_awaited": True}
+    nok.do("resolve", number, ResolveOutcome.ANSWERED)
+    assert send(client, "SMRJ คืออะไร")["kind"] == "answer"
+    assert news(client)["is_awaited"] is False
+
+
+def test_the_page_knows_its_own_messages_again_and_never_reads_the_session(client: TestClient) -> None:
+    payload = a_payload("สวัสดีค่ะ")
+    client.post("/api/chat/messages", json=payload)
+
+    answer = client.get("/api/chat/turns", params={"since": "2026-01-01T00:00:00Z"})
+
+    assert [turn["id"] for turn in answer.json()["turns"]] == [payload["client_id"]]
+    assert client.cookies["session"] not in answer.text
+    assert client.cookies["session"] not in client.get("/api/chat/history").text
+
+
+def test_what_staff_write_to_one_is_told_to_nobody_else(client: TestClient, nok: StaffOfDesk) -> None:
+    nok.do("claim", lead_opened(client))
+    client.cookies.clear()
+
+    assert news(client) == {"turns": [], "speaker": "", "is_awaited": False}
+    send(client, "สวัสดีค่ะ")
+    assert [turn["text"] for turn in news(client)["turns"]] == ["สวัสดีค่ะ"]
+
+
+@pytest.mark.parametrize("since", ["", "yesterday", "2026-01-01T00:00:00"])
+def test_a_time_that_is_none_is_no_error_of_the_service(client: TestClient, since: str) -> None:
+    send(client, "สวัสดีค่ะ")
+
+    answer = client.get("/api/chat/turns", params={"since": since})
+
+    assert answer.json()["turns"] == [] if answer.status_code == 200 else answer.status_code == 400
+
+
+def test_whoever_has_everything_erased_finds_an_empty_page(client: TestClient) -> None:
+    number = lead_opened(client)
+    assert number in send(client, "ลบข้อมูลของฉันทั้งหมด")["text"]
+
+    assert number in send(client, "ยืนยันลบทั้งหมด")["text"]
+
+    history = client.get("/api/chat/history").json()
+    assert (history["turns"], history["is_awaited"]) == ([], False)
 
 
 def test_a_newcomer_is_greeted_in_the_language_of_the_page(client: TestClient) -> None:

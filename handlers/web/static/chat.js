@@ -7,6 +7,9 @@
 
 const LONGEST_WAIT_MS = 60_000;
 const TYPING_AFTER_MS = 350; // most replies come sooner: an indicator that only flashes is noise
+const LOOK_EVERY_MS = 800; // what staff write stands here within a second
+const LOOK_HIDDEN_MS = 10_000;
+const LOOK_AFTER_TROUBLE_MS = 5_000;
 const NEAR_END_PX = 96;
 const LOCALES = { th: "th-TH-u-ca-buddhist", ja: "ja-JP", en: "en-GB" };
 
@@ -22,6 +25,10 @@ let isWaiting = false; // for a reply
 let isLoading = false; // the conversation as a whole
 let loadCount = 0;
 let replyCount = 0;
+let speaker = ""; // the member of staff who speaks; empty: the bot
+let isAwaited = false; // staff may write at any time
+let latest = ""; // when the last known turn was said, as the server writes it
+const known = new Set(); // ids of the turns that stand in the log
 
 // ---- small things
 
@@ -228,7 +235,10 @@ function showReply(reply) {
   const citations = asList(reply.citations).map((citation) => ({ ...citation, number: String(citation.marker).replace(/\D/g, "") }));
   const sourceIds = new Map(citations.map(({ number }) => [number, `source-${replyCount}-${number}`]));
 
-  const who = make("p", { className: "who" }, makeChrome("span", "bot"), makeChrome("span", "bot_note", { className: "bot-note" }));
+  const isStaff = Boolean(reply.speaker);
+  const name = isStaff ? make("span", { text: reply.speaker, dir: "auto" }) : makeChrome("span", "bot");
+  const note = makeChrome("span", isStaff ? "staff" : "bot_note", { className: "bot-note" });
+  const who = make("p", { className: "who" }, name, note);
   const bubble = make("p", { className: "bubble" });
   fillText(bubble, reply, sourceIds);
   const content = make("div", { className: "content", lang: spoken }, bubble);
@@ -241,7 +251,7 @@ function showReply(reply) {
     const cards = citations.map((citation) => makeSource(citation, citation.number, sourceIds.get(citation.number), spoken));
     content.append(make("div", { className: "sources" }, make("p", { className: "small-label", text: say("sources", {}, spoken) }), ...cards));
   }
-  const article = make("article", { className: "reply" }, who, content);
+  const article = make("article", { className: isStaff ? "reply staff" : "reply" }, who, content);
   article.dataset.kind = reply.kind;
   log.append(article);
   return article;
@@ -268,6 +278,70 @@ function showReplies(replies) {
   const articles = replies.map(showReply);
   showQuickReplies(replies.at(-1));
   return articles[0];
+}
+
+/** Say beside a message that it reached staff; nobody else answers it. */
+function showDelivered(article) {
+  if (!article.querySelector(".delivered")) article.append(makeChrome("p", "delivered", { className: "delivered" }));
+}
+
+/** Show a turn as it is kept; what staff say of their own accord has no words of the contact. Returns its first element. */
+function showTurn(turn) {
+  noteTurn(turn);
+  const utterance = turn.text ? showUtterance(turn.text, { at: new Date(turn.at), id: turn.id }) : null;
+  if (utterance && !turn.replies.length) showDelivered(utterance);
+  const articles = turn.replies.map(showReply);
+  return utterance ?? articles[0];
+}
+
+/** Remember a turn that stands in the log. */
+function noteTurn(turn) {
+  known.add(turn.id);
+  if (!latest || new Date(turn.at) > new Date(latest)) latest = turn.at;
+}
+
+/** Show who speaks: a person of the desk, or, without a word, the bot. */
+function showSpeaker(now) {
+  ({ speaker, is_awaited: isAwaited } = now);
+  const told = speaker ? say("speaking_with", { name: speaker }) : "";
+  const line = find("speaking");
+  line.hidden = !speaker;
+  if (line.textContent !== told) line.textContent = told;
+}
+
+// ---- what staff write
+
+/** Look for what was said elsewhere, as long as staff may write; then look again. */
+async function look() {
+  clearTimeout(look.timer);
+  let pause = document.hidden ? LOOK_HIDDEN_MS : LOOK_EVERY_MS;
+  if (isAwaited && !isWaiting && !isLoading) {
+    const count = loadCount;
+    try {
+      const news = await request(`/api/chat/turns?since=${encodeURIComponent(latest || new Date(0).toISOString())}`);
+      // What was begun meanwhile shows its own.
+      if (count === loadCount && !isWaiting && !isLoading) showNews(news);
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      pause = LOOK_AFTER_TROUBLE_MS;
+    }
+  }
+  clearTimeout(look.timer);
+  look.timer = setTimeout(look, pause);
+}
+
+/** Show the turns that do not stand in the log yet, and who speaks now. */
+function showNews(news) {
+  showSpeaker(news);
+  const fresh = news.turns.filter((turn) => !known.has(turn.id));
+  news.turns.forEach(noteTurn);
+  if (!fresh.length) return;
+  addWhileReading(() => {
+    const first = fresh.map(showTurn)[0];
+    showQuickReplies(fresh.at(-1).replies.at(-1));
+    return first;
+  });
+  find("reset").disabled = false;
 }
 
 // ---- scrolling
@@ -346,11 +420,14 @@ async function deliver(article, message) {
   setWaiting(true);
   try {
     const { client_id, text, language: written } = message;
-    const { replies } = await request("/api/chat/messages", { text, language: written, client_id });
+    const { replies, ...now } = await request("/api/chat/messages", { text, language: written, client_id });
     article.dataset.state = "sent";
     unsent.delete(message.client_id);
+    known.add(client_id);
     setWaiting(false);
-    addWhileReading(() => showReplies(replies));
+    showSpeaker(now);
+    if (replies.length) addWhileReading(() => showReplies(replies));
+    else showDelivered(article);
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
     setWaiting(false);
@@ -409,13 +486,13 @@ async function loadHistory() {
   isLoading = true;
   log.setAttribute("aria-busy", "true"); // a long past is not read aloud
   try {
-    const { turns, greeting } = await request("/api/chat/history");
+    const { turns, greeting, ...now } = await request("/api/chat/history");
     if (count !== loadCount) return; // the language was switched again meanwhile
     log.replaceChildren();
-    for (const turn of turns) {
-      showUtterance(turn.text, { at: new Date(turn.at) });
-      turn.replies.forEach(showReply);
-    }
+    known.clear();
+    latest = "";
+    turns.forEach(showTurn);
+    showSpeaker(now);
     if (turns.length) showQuickReplies(turns.at(-1).replies.at(-1));
     else showReplies([greeting]);
     find("reset").disabled = !turns.length;
@@ -444,6 +521,9 @@ async function reset() {
     unsent.clear();
     keepUnsent();
     log.replaceChildren();
+    known.clear();
+    latest = "";
+    showSpeaker({ speaker: "", is_awaited: false });
     showReplies([greeting]);
     find("reset").disabled = true;
     focusAfterTap();
@@ -472,6 +552,7 @@ function switchLanguage(chosen) {
   for (const element of document.querySelectorAll("[data-string]")) element.textContent = say(element.dataset.string);
   for (const element of document.querySelectorAll("[data-label]")) element.setAttribute("aria-label", say(element.dataset.label));
   for (const time of log.querySelectorAll("time")) time.textContent = formatTime(new Date(time.dateTime));
+  showSpeaker({ speaker, is_awaited: isAwaited });
   box.placeholder = say(box.dataset.placeholder);
   for (const button of document.querySelectorAll(".languages button")) {
     button.setAttribute("aria-pressed", String(button.value === chosen));
@@ -557,6 +638,10 @@ find("reset-dialog").addEventListener("close", (event) => {
   event.target.returnValue = "";
 });
 
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden) look();
+});
+
 // iOS lays its keyboard over the page instead of making the page smaller
 window.visualViewport?.addEventListener("resize", () => {
   if (visualViewport.scale !== 1) return;
@@ -569,3 +654,4 @@ boxChanged();
 find("send").disabled = false;
 rememberLanguage();
 loadHistory();
+look();
