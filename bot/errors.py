@@ -3,6 +3,7 @@
 BotError
 ├── LeadNotFoundError      no lead has that number
 ├── LeadRuleError          the rules of the score cannot be meant as they are written
+├── ContactNotFoundError   nothing is kept of that contact
 ├── WrongKeyError          what is stored was encrypted with another key
 ├── LeaseLostError         somebody else took over the chat or delivery that was being worked on
 ├── HandoffError           who speaks with the contact changed while an answer was worked out
@@ -40,6 +41,10 @@ class LeadNotFoundError(BotError):
 
 class LeadRuleError(BotError):
     """The rules of the score cannot be used; the text names the rule and what is wrong with it."""
+
+
+class ContactNotFoundError(BotError):
+    """Nothing is kept of that contact."""
 
 
 class WrongKeyError(BotError):

@@ -8,6 +8,7 @@ from typing import Protocol
 from bot.domain.announcement import Announcement
 from bot.domain.conversation import Conversation, Turn
 from bot.domain.handling import Handling
+from bot.domain.held import Held
 from bot.domain.lead import Lead
 from bot.domain.message import ChannelAddress, MessageId, OutgoingMessage, ReplyRef
 from bot.domain.staff import Staff, StaffIdentity
@@ -162,6 +163,15 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Noted:
+    """Something that a contact, a command or the desk itself did, for the audit log; holds nothing that a contact said."""
+
+    act: str
+    number: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """What one turn leaves behind; stored in one step."""
 
@@ -181,6 +191,13 @@ class Record:
     """The ticket of a message that a person is to answer."""
     lapses_at: datetime | None = None
     """When the holder's claim lapses unless they answer; counts from the first message that waits for them."""
+    noted: tuple[Noted, ...] = ()
+    lessened: tuple[Lead, ...] = ()
+    """Leads from which contact details went: no news for staff, and no act that keeps them longer."""
+    forgets: tuple[str, ...] = ()
+    """Words that go from everything that was said so far: contact details whose consent was taken back."""
+    erases: bool = False
+    """Everything that is kept of the contact goes; the turn itself is not kept either, only sent."""
 
 
 class Store(Protocol):
@@ -194,6 +211,11 @@ class Store(Protocol):
 
     async def list_turns(self, address: ChannelAddress, limit: int) -> Sequence[Turn]:
         """The last turns, oldest first."""
+
+    async def list_said(
+        self, address: ChannelAddress, limit: int, since: datetime | None = None
+    ) -> Sequence[tuple[MessageId, Turn]]:
+        """The last turns with their names, oldest first; those from that time on."""
 
     async def record(self, record: Record) -> bool:
         """Store what a turn leaves behind, all or nothing; returns whether more events of the chat wait.
@@ -308,6 +330,48 @@ class LeadBoard(Protocol):
 
     async def find_announced(self, address: ChannelAddress, platform_id: str) -> str:
         """The lead that a message of ours, or a topic, on a staff surface is about; empty: none."""
+
+
+class Register(Protocol):
+    """Knows what is kept of whom, wherever it is."""
+
+    async def find_held(self, address: ChannelAddress) -> Held:
+        """What is kept of a contact."""
+
+
+class Eraser(Protocol):
+    """Erases what is kept of contacts, wherever it is."""
+
+    async def erase(
+        self, address: ChannelAddress, announcements: Sequence[Announcement], noted: Sequence[Noted]
+    ) -> None:
+        """Erase all of it, everywhere, in one step; what stays are the numbers of leads, in the audit log."""
+
+    async def list_expired(self, limit: datetime) -> Sequence[ChannelAddress]:
+        """Contacts with leads of whom something may have been kept since before `limit`."""
+
+    async def forget(
+        self,
+        address: ChannelAddress,
+        *,
+        leads: Sequence[Lead] = (),
+        gone: Sequence[str] = (),
+        words: Sequence[str] = (),
+    ) -> None:
+        """Erase a part of it.
+
+        Args:
+            address: The contact.
+            leads: Leads as they are to be kept from now on, without contact details.
+            gone: Numbers of leads that go altogether.
+            words: What goes from everything that was said.
+        """
+
+    async def prune(self, limit: datetime) -> int:
+        """Erase conversations that ended before and led to no lead, and what belongs to nobody; returns how many."""
+
+    async def note(self, noted: Sequence[Noted]) -> None:
+        """Put acts into the audit log."""
 
 
 class EventQueue(Protocol):

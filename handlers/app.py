@@ -111,4 +111,9 @@ async def _erase_daily(desk: Desk) -> None:
     while True:
         await asyncio.sleep(_ERASE_EVERY_SECONDS)
         erased = await desk.erase_expired()
-        log.info("erased %d expired conversations", erased)
+        log.info(
+            "erased what had its time: %d conversations, %d leads, contact details of %d",
+            erased.conversations,
+            erased.leads,
+            erased.details,
+        )

@@ -37,6 +37,8 @@ app.add_typer(leads, name="leads")
 channels = typer.Typer(no_args_is_help=True, help="LINE and Telegram.")
 attachments = typer.Typer(no_args_is_help=True, help="Pictures and files that contacts sent.")
 deliveries = typer.Typer(no_args_is_help=True, help="Messages that did not arrive.")
+privacy = typer.Typer(no_args_is_help=True, help="What is kept of a contact.")
+app.add_typer(privacy, name="privacy")
 app.add_typer(channels, name="channels")
 app.add_typer(attachments, name="attachments")
 app.add_typer(deliveries, name="deliveries")
@@ -383,6 +385,55 @@ def deliveries_resend(
     if not result["found"]:
         _fail(f"nothing with the number {number} waits to be sent again")
     print("will be sent again")
+
+
+def _contact(value: str) -> str:
+    channel, colon, own = value.partition(":")
+    if not (channel and colon and own):
+        raise typer.BadParameter(
+            f"{value!r} is not of the form CHANNEL:ID, such as line:U4af4980629 or telegram:123456"
+        )
+    return value
+
+
+Contact = Annotated[
+    str, typer.Argument(metavar="CHANNEL:ID", help="As in line:U4af… or telegram:123.", callback=_contact)
+]
+
+
+@privacy.command("export")
+def privacy_export(
+    contact: Contact,
+    file: Annotated[Path | None, typer.Option("--file", help="Written anew; without it: stdout.")] = None,
+) -> None:
+    """Everything that is kept of a contact, as JSON: for somebody who asks to see their own data."""
+    with _control() as control:
+        told = json.dumps(control.run("privacy-export", {"address": contact}), ensure_ascii=False, indent=2)
+    if file is None:
+        print(told)
+        return
+    # It is somebody's personal data: for the operator's eyes alone.
+    file.touch(mode=0o600)
+    file.write_text(f"{told}\n", "utf-8")
+    print(f"written to {file}")
+
+
+@privacy.command("erase")
+def privacy_erase(
+    contact: Contact,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Erase everything that is kept of a contact, everywhere; staff are told to delete their copies."""
+    with _control() as control:
+        if not yes:
+            held = control.run("privacy-export", {"address": contact, "is_look": True})
+            numbers = ", ".join(one["number"] for one in held["leads"]) or "none"
+            print(f"{contact}: {len(held['conversation']['turns'])} turns, leads: {numbers}")
+            if not typer.confirm("Erase all of it? It cannot be brought back"):
+                _fail("nothing was erased")
+        erased = control.run("privacy-erase", {"address": contact})
+    leads_told = ", ".join(erased["leads"]) or "none"
+    print(f"erased: {erased['turns']} turns, {erased['attachments']} attachments, leads: {leads_told}")
 
 
 @app.command()

@@ -5,7 +5,7 @@ import secrets
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -25,6 +25,7 @@ from bot.adapters.sql_database import Database
 from bot.adapters.sql_inbox import SqlInbox
 from bot.adapters.sql_leads import SqlLeads
 from bot.adapters.sql_outbox import SqlOutbox
+from bot.adapters.sql_own_data import SqlOwnData
 from bot.adapters.sql_queue import SqlQueue
 from bot.adapters.sql_search import LeadSearch
 from bot.adapters.sql_store import SqlStore
@@ -38,6 +39,8 @@ from bot.services.acting import Actor
 from bot.services.announcing import Announcer, Surface
 from bot.services.chats import ChatService
 from bot.services.holding import Holding
+from bot.services.privacy import Expired, PrivacyService
+from bot.services.self_service import SelfService
 from bot.services.staff import StaffService
 from bot.services.staff_room import StaffRoom
 from bot.services.turns import TurnService
@@ -92,9 +95,11 @@ class Desk:
     staff_room: StaffRoom
     watch: DeskWatch
     staffing: Staffing
+    privacy: PrivacyService
     turns: TurnService
     chats: ChatService
     office: OfficeHours
+    search: LeadSearch
     inbox: SqlInbox
     changes: SqlChanges
     rehearsal_database: Database
@@ -116,9 +121,12 @@ class Desk:
         # From here on, beside whatever comes: it must not slow the start down.
         self.warming.start()
 
-    async def erase_expired(self) -> int:
-        """Erase conversations that led to no lead and are older than the retention period."""
-        return await self.store.erase_before(datetime.now(UTC) - timedelta(days=self.settings.retention_days))
+    async def erase_expired(self) -> Expired:
+        """Erase what is older than the retention period allows."""
+        erased = await self.privacy.erase_expired(timedelta(days=self.settings.retention_days))
+        # Contact details that went may still stand in what is looked through.
+        self.search.forget()
+        return erased
 
     async def close(self) -> None:
         """Close the stores and let another process in."""
@@ -207,10 +215,36 @@ def open_desk(settings: Settings, progress: Progress | None = None) -> Desk:
     details = ContactDetailFinder()
     board = SqlLeads(database, clock)
     place = Workplace(board=board, store=store, announcer=announcer, office=office, patience=patience, clock=clock)
-    turns = TurnService(
-        understander=understander, actor=actor, details=details, store=store, clock=clock, holding=Holding(place)
+    search = LeadSearch(database)
+    own_data = SqlOwnData(database, clock)
+    self_service, rehearsed = (
+        SelfService(
+            register=register,
+            details=details,
+            announcer=announcer,
+            office=office,
+            clock=clock,
+            retention_days=settings.retention_days,
+        )
+        for register in (own_data, SqlOwnData(rehearsal_database, clock))
     )
-    rehearsal = TurnService(understander=understander, actor=actor, details=details, store=rehearsal_store, clock=clock)
+    turns = TurnService(
+        understander=understander,
+        actor=actor,
+        details=details,
+        store=store,
+        clock=clock,
+        self_service=self_service,
+        holding=Holding(place),
+    )
+    rehearsal = TurnService(
+        understander=understander,
+        actor=actor,
+        details=details,
+        store=rehearsal_store,
+        clock=clock,
+        self_service=rehearsed,
+    )
     staff = StaffService(place)
     return Desk(
         settings=settings,
@@ -233,10 +267,12 @@ def open_desk(settings: Settings, progress: Progress | None = None) -> Desk:
         staff_room=StaffRoom(place, staff),
         watch=DeskWatch(place),
         staffing=staffing(database, clock),
+        privacy=PrivacyService(register=own_data, eraser=own_data, turns=turns, self_service=self_service, clock=clock),
         turns=turns,
         chats=ChatService(turns=turns, store=store, clock=clock),
         office=office,
-        inbox=SqlInbox(database, LeadSearch(database)),
+        search=search,
+        inbox=SqlInbox(database, search),
         changes=SqlChanges(database, clock),
         rehearsal_database=rehearsal_database,
         rehearsal=rehearsal,

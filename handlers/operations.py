@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.account import AuditEntry
 from bot.domain.message import ChannelAddress, IncomingMessage, MessageId, Reply, ReplyKind
 from bot.services.composing import compose_partners, joined
+from handlers import privacy
 from handlers.desk import Desk
 from handlers.health import forecast, start_of_month
 from handlers.lead_table import write_leads
@@ -52,6 +53,19 @@ async def ask(desk: Desk, arguments: Arguments, progress: Progress) -> dict[str,
 
 def _spoken(arguments: Arguments) -> Language:
     return Language(arguments["language"]) if arguments.get("language") else Language.EN
+
+
+async def said_by_staff(desk: Desk, arguments: Arguments, progress: Progress) -> dict[str, Any]:
+    """What staff, and the desk of its own accord, said in a conversation of the console; names let it be shown once."""
+    address = ChannelAddress(channel="console", id=str(arguments["chat"]))
+    turns = [(name, turn) for name, turn in await desk.turns.list_said(address) if not turn.text]
+    return {
+        "said": [
+            {"id": name, "speaker": reply.speaker, "reply": render_reply(reply, desk.settings.public_url)}
+            for name, turn in turns
+            for reply in turn.replies
+        ]
+    }
 
 
 async def ingest(desk: Desk, arguments: Arguments, progress: Progress) -> dict[str, Any]:
@@ -184,8 +198,19 @@ async def deliveries_resend(desk: Desk, arguments: Arguments, progress: Progress
     return {"found": await again(number)}
 
 
+async def privacy_export(desk: Desk, arguments: Arguments, progress: Progress) -> dict[str, Any]:
+    """Everything that is kept of a contact."""
+    return await privacy.export_contact(desk, str(arguments["address"]), is_look=bool(arguments.get("is_look")))
+
+
+async def privacy_erase(desk: Desk, arguments: Arguments, progress: Progress) -> dict[str, Any]:
+    """Erase everything that is kept of a contact."""
+    return await privacy.erase_contact(desk, str(arguments["address"]))
+
+
 OPERATIONS: Mapping[str, Operation] = {
     "ask": ask,
+    "said-by-staff": said_by_staff,
     "ingest": ingest,
     "index-status": index_status,
     "index-rebuild": index_rebuild,
@@ -197,4 +222,6 @@ OPERATIONS: Mapping[str, Operation] = {
     "attachments-save": attachments_save,
     "deliveries": deliveries,
     "deliveries-resend": deliveries_resend,
+    "privacy-export": privacy_export,
+    "privacy-erase": privacy_erase,
 }

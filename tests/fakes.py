@@ -6,14 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from bot.domain.announcement import Announcement
 from bot.domain.conversation import Conversation, Turn
 from bot.domain.handling import Handling
+from bot.domain.held import Held, HeldLead
 from bot.domain.lead import Lead
 from bot.domain.message import ChannelAddress, MessageId
 from bot.domain.understanding import Intent, Understanding
 from bot.domain.wording import QUICK_REPLY_INTENTS, QUICK_REPLY_NAMES
 from bot.errors import LeadNotFoundError
-from bot.ports import Claim, Record
+from bot.ports import Claim, Noted, Record
 from knowledge.model import (
     Answer,
     Chunk,
@@ -77,6 +79,7 @@ class TaughtUnderstander:
             language=guess.language or language or Language.EN,
             intent=intent,
             certainty=certainty,
+            margin=certainty,
             wanted_language=wanted,
             is_exact=tapped is not None,
             quick_reply=QUICK_REPLY_NAMES.get(text, ""),
@@ -192,8 +195,39 @@ class InMemoryStore:
         self._turns: dict[MessageId, _Kept] = {}
         self._leads: dict[str, Lead] = {}
         self._last_number = 0
+        self.noted: tuple[Noted, ...] = ()
+        self.announced: tuple[Announcement, ...] = ()
         self.live: dict[ChannelAddress, Handling] = {}
         """Leads whose holders speak with their contacts."""
+
+    def _erase(self, address: ChannelAddress) -> None:
+        self._turns = {name: kept for name, kept in self._turns.items() if kept.address != address}
+        self._leads = {number: lead for number, lead in self._leads.items() if lead.address != address}
+        self._conversations.pop(address, None)
+
+    async def find_held(self, address: ChannelAddress) -> Held:
+        """What is kept of a contact; nobody works on leads here."""
+        own = [kept.turn for kept in self._turns.values() if kept.address == address]
+        return Held(
+            address=address,
+            conversation=self._conversations.get(address, Conversation(address=address)),
+            changed_at=own[-1].at if own else None,
+            turns=own,
+            leads=[
+                HeldLead(
+                    lead=lead,
+                    handling=Handling(
+                        number=lead.number,
+                        address=address,
+                        language=lead.language,
+                        opened_at=lead.opened_at,
+                        changed_at=lead.opened_at,
+                    ),
+                )
+                for lead in self._leads.values()
+                if lead.address == address
+            ],
+        )
 
     async def find_live(self, address: ChannelAddress) -> Handling | None:
         """The lead whose holder speaks with the contact."""
@@ -226,14 +260,31 @@ class InMemoryStore:
 
     async def list_turns(self, address: ChannelAddress, limit: int) -> Sequence[Turn]:
         """The last turns, oldest first."""
-        own = sorted((kept.turn for kept in self._turns.values() if kept.address == address), key=lambda turn: turn.at)
-        return own[-limit:]
+        return [turn for _, turn in await self.list_said(address, limit)]
+
+    async def list_said(
+        self, address: ChannelAddress, limit: int, since: datetime | None = None
+    ) -> Sequence[tuple[MessageId, Turn]]:
+        """The last turns with their names, oldest first; those from that time on."""
+        own = [(name, kept.turn) for name, kept in self._turns.items() if kept.address == address]
+        return sorted((one for one in own if since is None or one[1].at >= since), key=lambda one: one[1].at)[-limit:]
 
     async def record(self, record: Record) -> bool:
         """Store what a turn leaves behind, all or nothing; it has no queue, so nothing more waits."""
         await asyncio.sleep(0)
         if record.turn_id in self._turns:
             raise ValueError(f"{record.turn_id} is recorded already")
+        self.noted += record.noted
+        self.announced += record.announcements
+        address = record.conversation.address
+        if record.erases:
+            self._erase(address)
+            return False
+        for lead in record.lessened:
+            self._leads[lead.number] = lead
+        for name, kept in self._turns.items():
+            if kept.address == address:
+                self._turns[name] = _Kept(address=address, turn=kept.turn.forgetting(record.forgets, "…"))
         if record.turn:
             self._turns[record.turn_id] = _Kept(address=record.conversation.address, turn=record.turn)
             self._conversations[record.conversation.address] = record.conversation

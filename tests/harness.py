@@ -16,10 +16,12 @@ from bot.domain.message import ChannelAddress, IncomingMessage, MessageId, Reply
 from bot.domain.office import OfficeHours
 from bot.domain.scoring import read_rules
 from bot.domain.understanding import Intent
-from bot.ports import Store
+from bot.ports import Register, Store
 from bot.services.acting import Actor
+from bot.services.announcing import Announcer
 from bot.services.composing import joined
 from bot.services.holding import Holding
+from bot.services.self_service import SelfService
 from bot.services.turns import Outcome, TurnService
 from knowledge.model import Language
 from knowledge.yaml_file import load_yaml
@@ -53,11 +55,16 @@ class BotHarness:
         partners: FewPartners | None = None,
         holding: Holding | None = None,
         clock: SetClock | None = None,
+        register: Register | None = None,
+        announcer: Announcer | None = None,
     ) -> None:
-        """Keep what is said in `store`, else in memory; with `holding` people of the desk may speak."""
+        """Keep what is said in `store`, else in memory; with `holding` people of the desk may speak, with `announcer` they are told."""
         self._holding = holding
+        self._announcer = announcer
         self._partners = partners or FewPartners()
-        self.store = store or InMemoryStore()
+        memory = InMemoryStore()
+        self.store = store or memory
+        self._register = register or memory
         self.clock = clock or SetClock()
         self.calendar = InMemoryCalendar()
         self._understander = TaughtUnderstander()
@@ -77,10 +84,20 @@ class BotHarness:
             rules=SHIPPED_RULES,
         )
         # The finders of contact details and of companies' numbers are the real ones: they read and write nothing.
+        details = ContactDetailFinder()
+        self.self_service = SelfService(
+            register=self._register,
+            details=details,
+            announcer=self._announcer,
+            office=an_office(),
+            clock=self.clock,
+            retention_days=365,
+        )
         self.turns = TurnService(
             understander=self._understander,
             actor=actor,
-            details=ContactDetailFinder(),
+            details=details,
+            self_service=self.self_service,
             store=self.store,
             clock=self.clock,
             holding=self._holding,

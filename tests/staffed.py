@@ -12,6 +12,7 @@ from bot.adapters.sql_attachments import SqlAttachments
 from bot.adapters.sql_database import Database
 from bot.adapters.sql_leads import SqlLeads
 from bot.adapters.sql_outbox import SqlOutbox
+from bot.adapters.sql_own_data import SqlOwnData
 from bot.adapters.sql_queue import SqlQueue
 from bot.adapters.sql_store import SqlStore
 from bot.adapters.sql_tables import ChatRow, PaceRow
@@ -26,6 +27,8 @@ from bot.services.acting import Actor
 from bot.services.announcing import Announcer, Occasion
 from bot.services.chats import ChatService
 from bot.services.holding import Holding
+from bot.services.privacy import PrivacyService
+from bot.services.self_service import SelfService
 from bot.services.staff import StaffService
 from bot.services.staff_room import StaffRoom
 from bot.services.turns import TurnService
@@ -79,13 +82,27 @@ class Desk:
             registrations=StdnumRegistrations(),
             rules=SHIPPED_RULES,
         )
+        details = ContactDetailFinder()
+        own_data = SqlOwnData(self.database, clock)
+        self_service = SelfService(
+            register=own_data,
+            details=details,
+            announcer=self._place.announcer,
+            office=an_office(),
+            clock=clock,
+            retention_days=365,
+        )
         turns = TurnService(
             understander=Listener(),
             actor=actor,
-            details=ContactDetailFinder(),
+            details=details,
+            self_service=self_service,
             store=self.store,
             clock=clock,
             holding=Holding(self._place),
+        )
+        self.privacy = PrivacyService(
+            register=own_data, eraser=own_data, turns=turns, self_service=self_service, clock=clock
         )
         self.channels = choose_channels(settings, self.store, self.board, clock, metrics)
         self.dispatcher = Dispatcher(

@@ -8,14 +8,22 @@ from datetime import UTC, datetime, timedelta
 
 from cryptography.fernet import InvalidToken
 from pydantic import TypeAdapter
-from sqlalchemy import bindparam, exists, func, select, update
+from sqlalchemy import bindparam, delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from bot.adapters.sql_database import Database
 from bot.adapters.sql_moving import move_chat
 from bot.adapters.sql_pace import Pace
-from bot.adapters.sql_tables import ChatRow, DeliveryRow, DeliveryState, SentMessageRow, rows_of
+from bot.adapters.sql_tables import (
+    ChatRow,
+    ConversationRow,
+    DeliveryRow,
+    DeliveryState,
+    EventRow,
+    SentMessageRow,
+    rows_of,
+)
 from bot.domain.announcement import Announcement
 from bot.domain.message import ChannelAddress, OutgoingMessage, ReplyRef
 from bot.errors import ChatClosedError, LeaseLostError
@@ -29,6 +37,8 @@ _BURST_SECONDS = 1.0
 """Longest time between two messages to a chat that any channel asks for."""
 HOLD_SECONDS = 120.0
 """So long an answer that came late waits for the contact to fetch it for free."""
+ERASED = "erased:"
+"""Begins the name of a turn after which nothing is kept of the contact: what it says goes once it was sent."""
 _OPEN = (DeliveryState.WAITING, DeliveryState.SENDING)
 _ROWS = rows_of(DeliveryRow)
 _EARLIER = aliased(DeliveryRow)
@@ -131,7 +141,10 @@ class SqlOutbox:
         # Without waiting for the disk: a process that is killed before this is noted sends again, so it is noted at once.
         async with self._database.leasing() as session:
             turn_id = await self._change(session, delivery, **values)
-            if turn_id and sent.platform_ids:
+            if turn_id.startswith(ERASED):
+                if not sent.has_more:
+                    await _forget_erased(session, delivery)
+            elif turn_id and sent.platform_ids:
                 known = self._database.upsert(SentMessageRow).on_conflict_do_nothing()
                 await session.execute(
                     known,
@@ -183,10 +196,12 @@ class SqlOutbox:
     async def give_up(self, delivery: Delivery, problem: str, *, closes_chat: bool = False) -> None:
         """It will not arrive; staff see it and may have it sent again."""
         async with self._database.writing() as session:
-            await self._change(
+            turn_id = await self._change(
                 session, delivery, state=DeliveryState.CLOSED if closes_chat else DeliveryState.FAILED, problem=problem
             )
-            if closes_chat:
+            if turn_id.startswith(ERASED):
+                await _forget_erased(session, delivery)
+            elif closes_chat:
                 await session.execute(
                     update(ChatRow).where(ChatRow.address == str(delivery.message.address)).values(is_open=False)
                 )
@@ -338,6 +353,24 @@ async def add_delivery(
             problem="late, waits for the contact" if is_held else "",
             sealed=database.sealed(_MESSAGE.dump_json(outgoing)),
         )
+    )
+
+
+async def _forget_erased(session: AsyncSession, delivery: Delivery) -> None:
+    """The contact was told that everything is erased, or cannot be: now it is, unless they have written again."""
+    address = str(delivery.message.address)
+    await session.execute(delete(DeliveryRow).where(DeliveryRow.id == delivery.id))
+    await session.execute(
+        delete(ChatRow)
+        .where(
+            ChatRow.address == address,
+            ChatRow.ready_at.is_(None),
+            ChatRow.lease.is_(None),
+            ~exists().where(ConversationRow.address == address),
+            ~exists().where(DeliveryRow.address == address),
+            ~exists().where(EventRow.address == address),
+        )
+        .execution_options(synchronize_session=False)
     )
 
 

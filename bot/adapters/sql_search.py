@@ -41,6 +41,10 @@ class LeadSearch:
             if all(any(one in text for one in ways) for ways in wanted)
         ]
 
+    def forget(self) -> None:
+        """Open everything anew when it is next looked through: something went that no lead tells of."""
+        self._texts, self._latest = {}, 0.0
+
     async def refresh(self) -> None:
         """Open what changed since the last time; at first everything, which for 10,000 leads takes some seconds."""
         async with self._refreshing:

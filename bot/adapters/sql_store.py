@@ -6,21 +6,19 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from pydantic import TypeAdapter
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.adapters.sql_attachments import add_attachments, forget_attachments
 from bot.adapters.sql_database import Database
 from bot.adapters.sql_leads import add_announcements, find_live, handlings, note_change, opened_lead, put_lead
-from bot.adapters.sql_outbox import drop_deliveries
+from bot.adapters.sql_outbox import ERASED, add_delivery, drop_deliveries
+from bot.adapters.sql_own_data import erase_contact, forget_words, lessen_leads, note_acts
 from bot.adapters.sql_queue import settle
 from bot.adapters.sql_tables import (
-    AttachmentRow,
     ChatRow,
     ConversationRow,
-    DeliveryRow,
     EventRow,
-    EventState,
     LeadNumberRow,
     LeadRow,
     SentMessageRow,
@@ -39,8 +37,6 @@ _TURN: TypeAdapter[Turn] = TypeAdapter(Turn)
 _LEAD: TypeAdapter[Lead] = TypeAdapter(Lead)
 _REF: TypeAdapter[ReplyRef] = TypeAdapter(ReplyRef)
 _HOLD_SECONDS = 30.0
-_FINISHED_KEPT = timedelta(days=62)
-"""Events and messages that are done with: two months are counted, and long before their end nobody edits or takes back."""
 
 
 class SqlStore:
@@ -74,10 +70,21 @@ class SqlStore:
 
     async def list_turns(self, address: ChannelAddress, limit: int) -> Sequence[Turn]:
         """The last turns, oldest first."""
+        return [turn for _, turn in await self.list_said(address, limit)]
+
+    async def list_said(
+        self, address: ChannelAddress, limit: int, since: datetime | None = None
+    ) -> Sequence[tuple[MessageId, Turn]]:
+        """The last turns with their names, oldest first; those from that time on."""
         newest = select(TurnRow).where(TurnRow.address == str(address)).order_by(TurnRow.at.desc()).limit(limit)
+        if since:
+            newest = newest.where(TurnRow.at >= since)
         async with self._database.reading() as session:
             rows = (await session.scalars(newest)).all()
-        return [_TURN.validate_json(self._database.opened(row.sealed)) for row in reversed(rows)]
+        return [
+            (MessageId(row.message_id), _TURN.validate_json(self._database.opened(row.sealed)))
+            for row in reversed(rows)
+        ]
 
     async def record(self, record: Record) -> bool:
         """Store what a turn leaves behind, all or nothing; returns whether more events of the chat wait.
@@ -85,6 +92,8 @@ class SqlStore:
         Raises:
             LeaseLostError: Somebody else took the chat over; nothing was stored.
         """
+        if record.erases:
+            return await self._record_erasure(record)
         address = str(record.conversation.address)
         now = self._clock.now()
         has_more = False
@@ -101,6 +110,9 @@ class SqlStore:
             if record.live_lead:
                 await self._leave_to_holder(session, record, now)
             await add_announcements(session, self._database, record.announcements, now)
+            await lessen_leads(session, self._database, record.lessened, now, is_act=True)
+            await forget_words(session, self._database, address, record.forgets)
+            await note_acts(session, record.noted, now)
             for message_id, instead in (record.work.withdrawn if record.work else {}).items():
                 # Before the turn is added: an edited message bears the name of the one it takes the place of.
                 await self._withdraw(session, address, message_id, instead)
@@ -125,6 +137,33 @@ class SqlStore:
                     )
                 )
                 await add_attachments(session, self._database, address, record.turn.attachments, now)
+        return has_more
+
+    async def _record_erasure(self, record: Record) -> bool:
+        """Erase the contact; what they are told is sent, and kept no longer than that."""
+        address = str(record.conversation.address)
+        now = self._clock.now()
+        has_more = False
+        async with self._database.writing() as session:
+            turn_id = f"{ERASED}{secrets.token_hex(8)}"
+            if record.work:
+                silent = replace(record.work, outgoing=None, collects=None)
+                has_more = await settle(session, self._database, turn_id, silent, now, live_lead=record.live_lead)
+            else:
+                await self._check_speaker(session, address, record.live_lead)
+            goes_on = record.work is not None
+            await erase_contact(session, self._database, address, record.announcements, now, goes_on=goes_on)
+            await note_acts(session, record.noted, now)
+            if record.work and record.work.outgoing:
+                await add_delivery(
+                    session,
+                    self._database,
+                    record.work.outgoing,
+                    turn_id=turn_id,
+                    correlation=record.work.correlation,
+                    received_at=record.work.received_at,
+                    now=now,
+                )
         return has_more
 
     async def _check_speaker(self, session: AsyncSession, address: str, live_lead: str) -> None:
@@ -297,30 +336,3 @@ class SqlStore:
                     .where(ChatRow.address == str(claim.address), ChatRow.lease == claim.token)
                     .values(lease=None, leased_until=0.0)
                 )
-
-    async def erase_before(self, moment: datetime) -> int:
-        """Erase conversations last changed before `moment` that led to no lead; returns how many."""
-        with_lead = select(LeadRow.address)
-        # Somebody who came back after a long time must still be answered.
-        unanswered = select(EventRow.address).where(EventRow.state == EventState.WAITING)
-        unsent = select(DeliveryRow.address).where(DeliveryRow.due_at.is_not(None))
-        stale = (ConversationRow.changed_at < moment) & ConversationRow.address.not_in(
-            with_lead.union(unanswered, unsent)
-        )
-        finished = (self._clock.now() - _FINISHED_KEPT).timestamp()
-        async with self._database.writing() as session:
-            addresses = (await session.scalars(select(ConversationRow.address).where(stale))).all()
-            for batch in (addresses[start : start + 500] for start in range(0, len(addresses), 500)):
-                for table in (TurnRow, ConversationRow, EventRow, AttachmentRow, DeliveryRow, SentMessageRow, ChatRow):
-                    await session.execute(delete(table).where(table.address.in_(batch)))
-            # What was never answered, or came from nobody in particular, goes by its own date.
-            for table, at in ((EventRow, EventRow.received_at), (DeliveryRow, DeliveryRow.created_at)):
-                await session.execute(
-                    delete(table).where(at < moment.timestamp(), table.address.not_in(select(ConversationRow.address)))
-                )
-            # Of those who have a lead only what was said is kept longer, not how it came and went.
-            await session.execute(
-                delete(EventRow).where(EventRow.state == EventState.DONE, EventRow.received_at < finished)
-            )
-            await session.execute(delete(DeliveryRow).where(DeliveryRow.sent_at < finished))
-        return len(addresses)

@@ -1,6 +1,7 @@
 """What the policy can choose to do with an utterance."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.domain.correcting import Correction
 from bot.domain.lead import LeadReason
@@ -50,6 +51,31 @@ class TellPrivacy:
 
     is_notice: bool = False
     """The notice itself is wished, whatever was talked of before."""
+
+
+class DataWish(StrEnum):
+    """What contacts can do about their own data by themselves."""
+
+    SHOW = "show"
+    CORRECT = "correct"
+    WITHDRAW = "withdraw"
+    """The consent that contact details are kept, and with it everything it allowed."""
+    WITHDRAW_SHARING = "withdraw_sharing"
+    """The second consent alone."""
+    ASK_ERASURE = "ask_erasure"
+    """Everything is to go: say what that means, and ask for a yes."""
+    ASK_ERASURE_AGAIN = "ask_erasure_again"
+    """The reply may have been a yes, but not an unmistakable one."""
+    ERASE = "erase"
+    KEEP = "keep"
+    """Not to be erased after all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServeDataWish:
+    """Do what the contact wishes for their own data."""
+
+    wish: DataWish
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,5 +154,14 @@ class SwitchLanguage:
 FormAction = TakeSlot | Correct | FinishForm | ResumeForm | ConfirmSlots | TakeConsent | TakeSharing | TakeReach
 """What belongs to the form of the lead that is open."""
 Action = (
-    Say | AnswerQuestion | FindPartners | TellEvents | TellPrivacy | TellStatus | OpenLead | SwitchLanguage | FormAction
+    Say
+    | AnswerQuestion
+    | FindPartners
+    | TellEvents
+    | TellPrivacy
+    | TellStatus
+    | ServeDataWish
+    | OpenLead
+    | SwitchLanguage
+    | FormAction
 )

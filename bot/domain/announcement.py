@@ -29,6 +29,10 @@ class AnnouncementKind(StrEnum):
     """What staff wrote did not reach the contact."""
     ERASED = "erased"
     """The contact had everything erased."""
+    WITHDRAWN = "withdrawn"
+    """The contact took back that contact details are kept: they are gone."""
+    UNSHARED = "unshared"
+    """The contact took back that details go to a party in another country."""
     TOLD = "told"
     """An answer to somebody who acted on the surface."""
 
@@ -84,3 +88,7 @@ class Announcement:
     """The message of staff that it answers, or the channel's id of the one that they tapped."""
     reply_ref: ReplyRef | None = None
     is_only_notice: bool = False
+    threads: tuple[str, ...] = ()
+    """Of what was erased: the topics in which it was talked about there, as `CHANNEL:GROUP/TOPIC`, to be deleted where a channel can."""
+    platform_ids: tuple[str, ...] = ()
+    """Of what was erased: the channel's ids of our messages about it that stand in the group itself."""

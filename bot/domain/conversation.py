@@ -1,5 +1,6 @@
 """The state of a conversation between two turns."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -87,6 +88,8 @@ class Conversation:
     """Parties about which the second consent was asked, for this lead."""
     heard: tuple[Slot, ...] = ()
     """What the contact said of their own company before there was a lead."""
+    erasure_until: datetime | None = None
+    """We just asked whether everything is to be erased; the very next message, until then, may say so."""
 
     def speaking(self, language: Language, *, kept: bool = False) -> "Conversation":
         """A copy that goes on in `language`."""
@@ -138,6 +141,21 @@ class Turn:
     def said_in(self, message_id: MessageId) -> str:
         """What that message said; where the turn is of one message, all of it."""
         return "\n".join(text for own, text in self.parts if own == message_id) if self.parts else self.text
+
+    def forgetting(self, words: Sequence[str], instead: str) -> "Turn":
+        """A copy that holds these words no more, whoever said them."""
+
+        def clean(text: str) -> str:
+            for one in words:
+                text = text.replace(one, instead)
+            return text
+
+        return replace(
+            self,
+            text=clean(self.text),
+            parts=tuple((own, clean(text)) for own, text in self.parts),
+            replies=tuple(replace(reply, text=clean(reply.text)) for reply in self.replies),
+        )
 
     def without(self, message_id: MessageId) -> "Turn":
         """A copy that no longer holds what that message said, nor repeats it in a reply."""

@@ -7,11 +7,13 @@ from bot.domain.action import (
     AnswerQuestion,
     ConfirmSlots,
     Correct,
+    DataWish,
     FindPartners,
     FinishForm,
     OpenLead,
     ResumeForm,
     Say,
+    ServeDataWish,
     SwitchLanguage,
     TakeConsent,
     TakeReach,
@@ -55,6 +57,21 @@ _FIXED = {
     Intent.WANTS_BOT: "go_on",
 }
 _LEADS = {Intent.WANTS_PERSON: LeadReason.ASKED_FOR_PERSON, Intent.WANTS_APPLY: LeadReason.WANTS_TO_APPLY}
+_DATA_WISHES = {
+    Intent.SEES_DATA: DataWish.SHOW,
+    Intent.CORRECTS_DATA: DataWish.CORRECT,
+    Intent.ERASES_DATA: DataWish.ASK_ERASURE,
+    Intent.WITHDRAWS_CONSENT: DataWish.WITHDRAW,
+    Intent.WITHDRAWS_SHARING: DataWish.WITHDRAW_SHARING,
+}
+_LIKELY = 0.45
+"""Certainty of a wish for one's own data that is shown, or asked back about; so it costs nothing to have misread it."""
+_PLAIN = 0.5
+"""Certainty of one that is carried out at once, or beside staff who speak with the contact."""
+_CLEAR_MARGIN = 0.15
+"""So much nearer must it be than anything else: questions about the same are near."""
+_CLEAREST_MARGIN = 0.25
+"""The same for what is done at once: "what if I withdraw consent?" withdraws nothing."""
 _INTERRUPTS = frozenset(
     {
         Intent.ASKS_STATUS,
@@ -64,6 +81,7 @@ _INTERRUPTS = frozenset(
         Intent.SWITCH_LANGUAGE,
         Intent.ABOUT_BOT,
         Intent.ASKS_OTHERS_DATA,
+        *_DATA_WISHES,
     }
 )
 """What a contact may say in the middle of our asking, and then go on."""
@@ -75,10 +93,19 @@ _TAPS: Mapping[str, Action] = {
     "quick_events": TellEvents(),
     "quick_privacy": TellPrivacy(is_notice=True),
     "quick_programmes": AnswerQuestion(),
+    "quick_erase_no": ServeDataWish(wish=DataWish.KEEP),
 }
 """Quick replies that mean one thing only, whatever else their words may be near to."""
 _NO_INTRODUCTION = frozenset(
-    {Intent.ASKS_OTHERS_DATA, Intent.DECLINES, Intent.PRIVACY, Intent.ABUSE, Intent.SWITCH_LANGUAGE, Intent.THANKS}
+    {
+        Intent.ASKS_OTHERS_DATA,
+        Intent.DECLINES,
+        Intent.PRIVACY,
+        Intent.ABUSE,
+        Intent.SWITCH_LANGUAGE,
+        Intent.THANKS,
+        *_DATA_WISHES,
+    }
 )
 """Who names a company while saying this does not wish to be introduced to it."""
 
@@ -104,6 +131,9 @@ def decide(
         return Say(sentence="foreign")
     if understanding.quick_reply in _TAPS:
         return _TAPS[understanding.quick_reply]
+    wish = find_data_wish(understanding, conversation)
+    if wish and wish.wish is not DataWish.CORRECT:
+        return wish
     steered = _steering(understanding, conversation, has_details=has_details)
     if steered:
         return steered
@@ -116,6 +146,9 @@ def decide(
     asked_for = _reply_to_our_question(understanding, conversation, has_details=has_details)
     if asked_for:
         return asked_for
+    if wish and not has_details:
+        # A correction that says the right address or number is taken like any address or number.
+        return wish
     intent = understanding.intent
     if has_details and intent is not Intent.ASKS_OTHERS_DATA:
         return OpenLead(reason=LeadReason.ASKED_FOR_PERSON)
@@ -130,6 +163,34 @@ def decide(
     if understanding.certainty < _UNSURE:
         return AnswerQuestion(min_confidence=_STRICT)
     return AnswerQuestion(min_confidence=_CAREFUL, otherwise=seeming)
+
+
+def find_data_wish(
+    understanding: Understanding, conversation: Conversation, *, is_live: bool = False
+) -> ServeDataWish | None:
+    """What a contact wishes for their own data; None when it is no such wish, or not plainly one.
+
+    Args:
+        understanding: What the utterance is for.
+        conversation: Where the conversation stands.
+        is_live: Staff speak with the contact: corrections are for them, and the bot does only what is plainly asked of it.
+    """
+    intent = understanding.intent
+    if conversation.erasure_until:
+        # What is erased does not come back: only the words that were offered say yes, while any refusal is taken as one.
+        if understanding.quick_reply == "quick_erase_yes":
+            return ServeDataWish(wish=DataWish.ERASE)
+        if intent is Intent.DECLINES:
+            return ServeDataWish(wish=DataWish.KEEP)
+        if intent is Intent.ACCEPTS:
+            return ServeDataWish(wish=DataWish.ASK_ERASURE_AGAIN)
+    wish = _DATA_WISHES.get(intent)
+    if wish is None or (is_live and wish is DataWish.CORRECT):
+        return None
+    is_done_at_once = wish in (DataWish.WITHDRAW, DataWish.WITHDRAW_SHARING)
+    certainty, margin = (_PLAIN, _CLEAREST_MARGIN) if is_live or is_done_at_once else (_LIKELY, _CLEAR_MARGIN)
+    is_plain = understanding.certainty >= certainty and understanding.margin >= margin
+    return ServeDataWish(wish=wish) if is_plain or understanding.is_exact else None
 
 
 def _may_wish_introduction(understanding: Understanding) -> bool:
@@ -152,7 +213,7 @@ def _seeming(understanding: Understanding) -> Action:
         return FindPartners(is_doubtful=understanding.certainty < _DOUBTFUL)
     if intent is Intent.EVENTS:
         return TellEvents()
-    if intent is Intent.PRIVACY:
+    if intent is Intent.PRIVACY or intent in _DATA_WISHES:
         return TellPrivacy()
     if intent is Intent.ASKS_STATUS:
         return TellStatus()

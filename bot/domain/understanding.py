@@ -20,6 +20,13 @@ class Intent(StrEnum):
     THANKS = "thanks"
     ABOUT_BOT = "about_bot"
     PRIVACY = "privacy"
+    """Asks about personal data, or how to do one of the following."""
+    SEES_DATA = "sees_data"
+    CORRECTS_DATA = "corrects_data"
+    ERASES_DATA = "erases_data"
+    WITHDRAWS_CONSENT = "withdraws_consent"
+    WITHDRAWS_SHARING = "withdraws_sharing"
+    """Takes back only that details may go to a party in another country."""
     ASKS_OTHERS_DATA = "asks_others_data"
     SWITCH_LANGUAGE = "switch_language"
     OUT_OF_SCOPE = "out_of_scope"
@@ -35,6 +42,11 @@ DESK_INTENTS = frozenset(
         Intent.EVENTS,
         Intent.FINDS_PARTNER,
         Intent.PRIVACY,
+        Intent.SEES_DATA,
+        Intent.CORRECTS_DATA,
+        Intent.ERASES_DATA,
+        Intent.WITHDRAWS_CONSENT,
+        Intent.WITHDRAWS_SHARING,
         Intent.WANTS_APPLY,
         Intent.WANTS_PERSON,
         Intent.ABOUT_BOT,

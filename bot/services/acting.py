@@ -14,6 +14,7 @@ from bot.domain.action import (
     OpenLead,
     ResumeForm,
     Say,
+    ServeDataWish,
     SwitchLanguage,
     TakeConsent,
     TakeReach,
@@ -99,6 +100,8 @@ class Actor:
                 return self._tell_privacy(action, situation)
             case TellStatus():
                 return self._tell_status(situation)
+            case ServeDataWish():
+                raise TypeError("what contacts wish for their own data is done by SelfService")
             case OpenLead():
                 return self._open_lead(action, situation)
             case SwitchLanguage():
@@ -192,9 +195,10 @@ class Actor:
             )
         else:
             reply = replace(compose_answer(answer, language), kind=ReplyKind.PRIVACY)
+        taps = ("quick_see_data", "quick_withdraw", "quick_erase_data", "quick_else")
         return Step(
-            reply=replace(reply, suggestions=(say("quick_contact_me", language), say("quick_else", language))),
-            # "Delete my data" is done by staff: it is what a wish that follows is about.
+            reply=replace(reply, suggestions=tuple(say(tap, language) for tap in taps)),
+            # What staff are asked about next may be this.
             conversation=replace(situation.conversation, last_question=situation.safe_text[:WISH_CHARS]),
         )
 

@@ -19,6 +19,15 @@ from knowledge.model import Language
 _PRIVATE = frozenset({SlotName.PERSON, SlotName.REPLY_BY, SlotName.REGISTRATION})
 """What groups and mail do not show: it stays in the inbox."""
 _ZONES = {"TH": ZoneInfo("Asia/Bangkok"), "JP": ZoneInfo("Asia/Tokyo")}
+_TITLE_ALONE = frozenset(
+    {
+        AnnouncementKind.ERASED,
+        AnnouncementKind.WITHDRAWN,
+        AnnouncementKind.UNSHARED,
+        AnnouncementKind.RESOLVED,
+        AnnouncementKind.SNOOZED,
+    }
+)
 _ASKED_SHOWN = 4
 _LINE_CHARS = 160
 _CLAIMABLE = (StaffAct.CLAIM, StaffAct.SNOOZE, StaffAct.PASS_ON)
@@ -99,7 +108,7 @@ class Announcer:
                 title=title,
                 lines=lines,
                 acts=self._acts(occasion),
-                link=f"/inbox/leads/{occasion.lead.number}",
+                link="" if kind is AnnouncementKind.ERASED else f"/inbox/leads/{occasion.lead.number}",
                 facts=self._facts(occasion),
                 is_urgent=occasion.handling.is_urgent,
             )
@@ -119,7 +128,7 @@ class Announcer:
         )
 
     def _acts(self, occasion: Occasion) -> tuple[StaffAct, ...]:
-        if occasion.kind in (AnnouncementKind.ERASED, AnnouncementKind.SNOOZED):
+        if occasion.kind in _TITLE_ALONE - {AnnouncementKind.RESOLVED}:
             return ()
         match occasion.handling.status:
             case LeadStatus.WAITING:
@@ -137,7 +146,7 @@ class Announcer:
         title = say(f"staff_{kind}", language, number=number, name=who, until=until)
         if kind is AnnouncementKind.CONTACT_SAID:
             return title, (occasion.said,)
-        if kind in (AnnouncementKind.ERASED, AnnouncementKind.RESOLVED, AnnouncementKind.SNOOZED):
+        if kind in _TITLE_ALONE:
             return title, ()
         if kind in (AnnouncementKind.BOT_WANTED, AnnouncementKind.UNDELIVERED):
             return title, (occasion.said,) if occasion.said else ()
@@ -187,6 +196,9 @@ class Announcer:
     def _facts(self, occasion: Occasion) -> tuple[tuple[str, str], ...]:
         """The lead for a machine; nothing by which the contact is reached."""
         lead, handling = occasion.lead, occasion.handling
+        if occasion.kind is AnnouncementKind.ERASED:
+            # What is told last must not keep what was erased.
+            return (("number", lead.number), ("status", "erased"))
         facts = [
             ("number", lead.number),
             ("status", handling.status),

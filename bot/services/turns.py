@@ -8,7 +8,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from weakref import WeakValueDictionary
 
-from bot.domain.action import Action, AnswerQuestion, Correct, OpenLead, Say, TakeSlot
+from bot.domain.action import (
+    Action,
+    AnswerQuestion,
+    Correct,
+    DataWish,
+    OpenLead,
+    Say,
+    ServeDataWish,
+    TakeSlot,
+    TellPrivacy,
+)
 from bot.domain.announcement import Announcement
 from bot.domain.conversation import Awaiting, Conversation, Turn
 from bot.domain.correcting import Correction
@@ -25,15 +35,16 @@ from bot.domain.message import (
     ReplyKind,
     find_introduction,
 )
-from bot.domain.policy import decide
+from bot.domain.policy import decide, find_data_wish
 from bot.domain.reading import asks, parted_aside
 from bot.domain.understanding import Intent, Understanding
 from bot.domain.wording import say
 from bot.errors import HandoffError
-from bot.ports import Clock, ContactDetail, DetailFinder, Record, Store, Understander
+from bot.ports import Clock, ContactDetail, DetailFinder, Noted, Record, Store, Understander
 from bot.services.acting import Actor, opening_suggestions
 from bot.services.composing import merged
 from bot.services.holding import Holding
+from bot.services.self_service import SelfService
 from bot.services.splitting import split_questions
 from bot.services.steps import Situation, Step
 from knowledge.model import Language, ListingId
@@ -65,6 +76,16 @@ class _Pending:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Speaker:
+    """Who speaks with a contact."""
+
+    name: str
+    """The member of staff; empty: the bot."""
+    is_awaited: bool
+    """A lead is open: staff may write at any time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """What a message leads to, not recorded yet."""
 
@@ -78,6 +99,11 @@ class Outcome:
     """The contact asked for the bot again."""
     announcements: tuple[Announcement, ...] = ()
     lapses_at: datetime | None = None
+    noted: tuple[Noted, ...] = ()
+    lessened: tuple[Lead, ...] = ()
+    forgets: tuple[str, ...] = ()
+    erases: bool = False
+    """Nothing of the contact is kept, this turn included."""
 
     def record(self, turn_id: MessageId) -> Record:
         """What is to be stored of it."""
@@ -90,6 +116,10 @@ class Outcome:
             frees_lead=self.frees_lead,
             announcements=self.announcements,
             lapses_at=self.lapses_at,
+            noted=self.noted,
+            lessened=self.lessened,
+            forgets=self.forgets,
+            erases=self.erases,
         )
 
 
@@ -104,9 +134,11 @@ class TurnService:
         details: DetailFinder,
         store: Store,
         clock: Clock,
+        self_service: SelfService,
         holding: Holding | None = None,
     ) -> None:
         """Take messages with these; without `holding` nobody of the desk ever speaks."""
+        self._self_service = self_service
         self._holding = holding
         self._understander = understander
         self._actor = actor
@@ -129,6 +161,19 @@ class TurnService:
         """The last turns of a conversation, oldest first."""
         return await self._store.list_turns(address, limit)
 
+    async def list_said(
+        self, address: ChannelAddress, limit: int = 50, since: datetime | None = None
+    ) -> Sequence[tuple[MessageId, Turn]]:
+        """The last turns of a conversation with their names, oldest first; those from that time on."""
+        return await self._store.list_said(address, limit, since)
+
+    async def find_speaker(self, address: ChannelAddress) -> Speaker:
+        """Who speaks with a contact now, and whether staff may write to them."""
+        live = await self._store.find_live(address)
+        name = live.holder.name if live and live.holder else ""
+        conversation = await self._store.get_conversation(address)
+        return Speaker(name=name, is_awaited=bool(live or conversation.lead_number))
+
     async def take(self, message: IncomingMessage) -> tuple[Reply, ...]:
         """Answer a message and record the turn; the same message again gets the same replies and changes nothing."""
         lock = self._locks.setdefault(message.address, asyncio.Lock())
@@ -144,6 +189,14 @@ class TurnService:
                     # A person took over, or handed back, meanwhile.
                     continue
                 return outcome.turn.replies
+
+    @asynccontextmanager
+    async def undisturbed(self, address: ChannelAddress) -> AsyncIterator[None]:
+        """Nothing is answered meanwhile, and what was typed and not recorded is forgotten: for whoever erases a conversation."""
+        lock = self._locks.setdefault(address, asyncio.Lock())
+        async with lock, self._held(address):
+            self._pending.pop(address, None)
+            yield
 
     @asynccontextmanager
     async def _held(self, address: ChannelAddress) -> AsyncIterator[None]:
@@ -172,6 +225,8 @@ class TurnService:
             return _language_choice(message, conversation)
         message = replace(message, text=cleaned(self._tapped_text(message, conversation) or message.text))
         live = await self._store.find_live(message.address) if self._holding else None
+        if conversation.erasure_until and self._clock.now() > conversation.erasure_until:
+            conversation = replace(conversation, erasure_until=None)
         if live and self._holding:
             return await self._told_to_holder(self._holding, live, message, conversation)
         if not message.text and (message.attachments or message.tapped):
@@ -193,6 +248,25 @@ class TurnService:
             else await self._edited_answer(message, conversation, leads)
             or await asyncio.to_thread(self._plan, message.text, conversation, bool(found))
         )
+        # Only the very next message may say yes to an erasure.
+        conversation = replace(conversation, erasure_until=None)
+        wish = next(((one, action) for one, action in planned if isinstance(action, ServeDataWish)), None)
+        if wish:
+            # Beside it only what changes nothing is done: questions are answered.
+            planned = [pair for pair in planned if isinstance(pair[1], AnswerQuestion | TellPrivacy)]
+            replies: tuple[Reply, ...] = ()
+            if planned:
+                replies, conversation, _ = await asyncio.to_thread(
+                    self._act,
+                    planned,
+                    message,
+                    replace(conversation, awaiting=Awaiting.NOTHING),
+                    leads,
+                    "",
+                    found,
+                    None,
+                )
+            return await self._served(*wish, message, conversation, replies)
         number = ""
         if not leads and any(_may_open_lead(action) for _, action in planned):
             number = await self._store.reserve_lead_number()
@@ -246,13 +320,54 @@ class TurnService:
         )
         return Outcome(turn=turn, conversation=conversation, leads={})
 
+    async def _served(
+        self,
+        understanding: Understanding,
+        action: ServeDataWish,
+        message: IncomingMessage,
+        conversation: Conversation,
+        before: tuple[Reply, ...] = (),
+        live_lead: str = "",
+    ) -> Outcome:
+        """What a wish for the contact's own data leads to."""
+        kept = conversation.language if conversation.is_language_kept else None
+        language = kept or understanding.language
+        served = await self._self_service.serve(action.wish, conversation, language, is_group=message.is_group)
+        conversation = served.conversation.speaking(language)
+        if served.erases or served.forgets:
+            self._pending.pop(message.address, None)
+        is_asking = conversation.erasure_until or action.wish is DataWish.CORRECT
+        stands = None if is_asking or live_lead else self._actor.asked_again(conversation, language, self._clock.now())
+        text = message.text[:MAX_CHARS]
+        return Outcome(
+            turn=Turn(
+                text=_redacted(text, self._details.find(text), conversation, language),
+                at=message.at,
+                replies=(*before, *served.replies, *([stands] if stands else [])),
+                attachments=message.attachments,
+            ),
+            conversation=conversation,
+            leads={},
+            live_lead=live_lead,
+            announcements=served.announcements,
+            noted=served.noted,
+            lessened=served.lessened,
+            forgets=served.forgets,
+            erases=served.erases,
+        )
+
     async def _told_to_holder(
         self, holding: Holding, live: Handling, message: IncomingMessage, conversation: Conversation
     ) -> Outcome:
         """What is said while a person of the desk speaks with the contact: it goes to them, and the bot is silent."""
         text = message.text[:MAX_CHARS]
         language = conversation.language or live.language
-        if bool(text) and await asyncio.to_thread(self._wants_bot, text, language):
+        called = await asyncio.to_thread(self._understander.understand, text, language) if _may_be_call(text) else None
+        wish = find_data_wish(called, conversation, is_live=True) if called else None
+        if called and wish:
+            return await self._served(called, wish, message, conversation, live_lead=live.number)
+        conversation = replace(conversation, erasure_until=None)
+        if called and _wants_bot(called):
             reply = holding.bot_again(live, language)
             return Outcome(
                 turn=Turn(text=text, at=message.at, replies=(reply,), attachments=message.attachments),
@@ -271,14 +386,6 @@ class TurnService:
             announcements=await holding.tell(live, message, safe),
             lapses_at=holding.lapses_at(),
         )
-
-    def _wants_bot(self, text: str, language: Language) -> bool:
-        """Whether the bot is asked for again, in plain words."""
-        if len(text) > _LONGEST_CALL:
-            return False
-        understanding = self._understander.understand(text, language)
-        is_plain = understanding.is_exact or understanding.certainty >= _PLAIN
-        return understanding.intent is Intent.WANTS_BOT and is_plain
 
     def _plan(self, text: str, conversation: Conversation, has_details: bool) -> list[tuple[Understanding, Action]]:
         """Understand the message, part by part where it asks several things, and choose what to do."""
@@ -399,6 +506,17 @@ class TurnService:
             return details
         pending = self._pending.get(address)
         return pending.details if pending else ()
+
+
+def _may_be_call(text: str) -> bool:
+    """Whether words that are said to a person may be for the bot."""
+    return bool(text) and len(text) <= _LONGEST_CALL
+
+
+def _wants_bot(understanding: Understanding) -> bool:
+    """Whether the bot is asked for again, in plain words."""
+    is_plain = understanding.is_exact or understanding.certainty >= _PLAIN
+    return understanding.intent is Intent.WANTS_BOT and is_plain
 
 
 def _introduction(text: str, listing_id: ListingId, conversation: Conversation) -> tuple[Understanding, Action]:

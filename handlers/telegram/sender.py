@@ -110,6 +110,8 @@ class TelegramSender:
         chat_id, _, own_topic = message.address.id.partition(TOPIC_MARK)
         topic = int(own_topic) if own_topic else None
         answers = message_number(message.answers) or (int(message.answers) if message.answers.isdigit() else None)
+        if message.kind is AnnouncementKind.ERASED and not parts_sent:
+            await self._topics.erase(chat_id, message)
         if _is_on_lead(message) and topic is None:
             topic = await self._topics.find(chat_id, message)
             answers = None if topic else await self._topics.find_first(chat_id, message)
@@ -229,8 +231,8 @@ class _Letter:
 
 
 def _is_on_lead(message: Announcement) -> bool:
-    """Whether it belongs to its lead; an answer belongs where it was asked."""
-    return bool(message.number) and message.kind is not AnnouncementKind.TOLD
+    """Whether it belongs to its lead; an answer belongs where it was asked, and one that was erased has no topic any more."""
+    return bool(message.number) and message.kind not in (AnnouncementKind.TOLD, AnnouncementKind.ERASED)
 
 
 def _meaning(error: TelegramError) -> DeliveryError:

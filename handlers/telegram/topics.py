@@ -4,10 +4,11 @@ Telegram Bot API, "createForumTopic": https://core.telegram.org/bots/api#createf
 """
 
 import time
+from contextlib import suppress
 
 import structlog
 from telegram import Bot, ChatMemberAdministrator, ChatMemberOwner
-from telegram.error import BadRequest, ChatMigrated
+from telegram.error import BadRequest, ChatMigrated, Forbidden
 
 from bot.domain.announcement import Announcement
 from bot.domain.message import ChannelAddress
@@ -19,6 +20,8 @@ log = structlog.get_logger(__name__)
 
 _NAME_UNITS = 100
 """Of at most 128 characters; a list of topics shows fewer."""
+_MOST_DELETED = 20
+"""One by one, within the time of one call."""
 NO_TOPICS = "it has no topics"
 _KNOWN_SECONDS = 600.0
 """So long it is not asked again whether there may be topics."""
@@ -69,6 +72,17 @@ class Topics:
         address = ChannelAddress(channel="telegram", id=group)
         own = await self._threads.find_first_told(address, announced.number)
         return int(own) if own.isdigit() else None
+
+    async def erase(self, group: str, announced: Announcement) -> None:
+        """Delete what stands in a group about a lead that was erased, as far as Telegram lets us; people delete the rest."""
+        for address in announced.threads:
+            topic = address.rpartition(TOPIC_MARK)[2]
+            with suppress(BadRequest, Forbidden):
+                await self._bot.delete_forum_topic(group, int(topic))
+        # Those of the topic went with it, and those older than two days stay.
+        for own in [int(own) for own in announced.platform_ids if own.isdigit()][-_MOST_DELETED:]:
+            with suppress(BadRequest, Forbidden):
+                await self._bot.delete_message(group, own)
 
     def forget(self) -> None:
         """Our rights in the group changed: ask again."""

@@ -1,7 +1,6 @@
 """The stores: the fake, so that it may be believed, and SQLite in a file."""
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,11 +11,10 @@ from bot.adapters.sql_database import Database
 from bot.adapters.sql_store import SqlStore
 from bot.adapters.sql_tables import Table
 from bot.domain.lead import Consent
-from bot.domain.message import ChannelAddress, MessageId
 from bot.errors import WrongKeyError
 from bot.ports import Store
 from knowledge.model import Language, Wish
-from tests.builders import ADDRESS, NOON, a_conversation, a_lead, a_message, a_record, a_reply, a_turn
+from tests.builders import NOON, a_conversation, a_lead, a_message, a_record, a_reply, a_turn
 from tests.contracts.store_contract import Reopened, StoreContract
 from tests.fakes import InMemoryStore, SetClock
 
@@ -165,63 +163,3 @@ async def test_a_database_from_before_there_were_migrations_is_taken_over(tmp_pa
 
     assert (await SqlStore(new, SetClock()).get_lead("JD-0001")).wish == WORDS
     await new.close()
-
-
-async def record_at(store: SqlStore, contact: str, days_ago: int, *, has_lead: bool = False) -> None:
-    """Record one turn of a contact, some days before noon."""
-    at = NOON - timedelta(days=days_ago)
-    address = ChannelAddress(channel="web", id=contact)
-    leads = {f"JD-{contact}": a_lead(number=f"JD-{contact}", address=address)} if has_lead else {}
-    await store.record(
-        a_record(
-            message=a_message(id=MessageId(f"{contact}{days_ago}"), address=address, at=at),
-            turn=a_turn(f"{contact} said", at=at),
-            conversation=a_conversation(address=address, topic="kept"),
-            leads=leads,
-        )
-    )
-
-
-async def kept(store: SqlStore, contact: str) -> bool:
-    """Whether anything of a contact's conversation is left; all of it, or nothing."""
-    address = ChannelAddress(channel="web", id=contact)
-    state, turns = await store.get_conversation(address), await store.list_turns(address, 10)
-    assert bool(state.topic) == bool(turns)
-    return bool(turns)
-
-
-async def test_expired_conversations_are_erased_and_young_ones_are_kept(store: SqlStore) -> None:
-    await record_at(store, "old", days_ago=31)
-    await record_at(store, "young", days_ago=29)
-
-    assert await store.erase_before(NOON - timedelta(days=30)) == 1
-
-    assert not await kept(store, "old")
-    assert await kept(store, "young")
-
-
-async def test_a_conversation_that_led_to_a_lead_is_kept_beyond_its_time(store: SqlStore) -> None:
-    await record_at(store, "lead", days_ago=400, has_lead=True)
-    await record_at(store, "none", days_ago=400)
-
-    await store.erase_before(NOON - timedelta(days=365))
-
-    assert await kept(store, "lead")
-    assert not await kept(store, "none")
-    assert [lead.number for lead in await store.list_leads()] == ["JD-lead"]
-
-
-async def test_a_conversation_that_went_on_lately_is_kept_whole(store: SqlStore) -> None:
-    await record_at(store, "ann", days_ago=100)
-    await record_at(store, "ann", days_ago=1)
-
-    assert await store.erase_before(NOON - timedelta(days=30)) == 0
-
-    assert len(await store.list_turns(ADDRESS, 10)) == 2
-
-
-async def test_erasing_twice_finds_nothing_the_second_time(store: SqlStore) -> None:
-    await record_at(store, "old", days_ago=31)
-    moment = NOON - timedelta(days=30)
-
-    assert (await store.erase_before(moment), await store.erase_before(moment)) == (1, 0)

@@ -293,6 +293,8 @@ def test_a_short_command_ends_without_a_complaint(own: Place) -> None:
         pytest.param(["serve", "--workers", "2"], id="more processes than the index allows"),
         pytest.param(["leads", "export", "leads.txt"], id="an ending that is not written"),
         pytest.param(["partners", "import"], id="no file"),
+        pytest.param(["privacy", "export", "somebody"], id="a contact without a channel"),
+        pytest.param(["privacy", "erase", "line:"], id="a contact without an id"),
     ],
 )
 def test_wrong_usage_ends_with_two_and_opens_nothing(arguments: list[str], newcomer: Here) -> None:
@@ -472,6 +474,33 @@ def test_leads_are_exported_with_a_wish_that_looks_like_a_formula_made_harmless(
     assert f"'{wish}" in [row["wish"] for row in rows]
     assert [row["wish"] for row in rows if row["wish"].startswith("=")] == []
     assert all(re.fullmatch(r"JD-\d{4}", row["number"]) for row in rows)
+
+
+def test_what_is_kept_of_a_contact_is_given_out_and_erased_beside_the_running_service(
+    service: Service, served: Here
+) -> None:
+    lines = [{"text": text, "chat": "erased"} for text in ("ขอคุยกับเจ้าหน้าที่เรื่องเครื่องปั๊มค่ะ", "เราทำเครื่องปั๊มโลหะค่ะ")]
+    served("ask", "--jsonl", stdin="\n".join(json.dumps(line) for line in lines)).check_done()
+
+    held = json.loads(served("privacy", "export", "console:erased").check_done().out)
+    assert [turn["text"] for turn in held["conversation"]["turns"]] == [line["text"] for line in lines]
+    (lead,) = held["leads"]
+    assert "เครื่องปั๊ม" in lead["wish"]
+    served("privacy", "export", "console:erased", "--file", "held.json").check_done()
+    file = service.place.working / "held.json"
+    assert json.loads(file.read_text("utf-8"))["leads"] == held["leads"]
+    assert file.stat().st_mode & 0o077 == 0
+
+    asked = served("privacy", "erase", "console:erased", stdin="n\n").check_refused()
+    assert lead["number"] in asked.out
+    assert "nothing was erased" in asked.err
+    erased = served("privacy", "erase", "console:erased", "--yes").check_done()
+    assert lead["number"] in erased.out
+
+    assert "nothing is kept of console:erased" in served("privacy", "export", "console:erased").check_refused().err
+    assert "nothing is kept" in served("privacy", "erase", "console:erased", "--yes").check_refused().err
+    served("leads", "export", "leads-after.csv").check_done()
+    assert lead["number"] not in (service.place.working / "leads-after.csv").read_text("utf-8-sig")
 
 
 def test_the_index_is_rebuilt_while_questions_are_answered(service: Service, served: Here) -> None:

@@ -222,6 +222,24 @@ def test_a_claim_by_tap_is_told_at_the_button_to_the_group_and_to_the_contact(ro
     assert room.telegram.violations == []
 
 
+def test_of_a_lead_that_was_erased_the_group_keeps_a_notice_and_no_topic(room: Room) -> None:
+    number = room.announced()
+    topic = room.topic_of(number)
+    room.post.mails.clear()
+    contact = ChannelAddress(channel="line", id=room.contact.id)
+
+    room.rig.run(room.desk.privacy.erase(contact))
+
+    assert room.settled()
+    assert topic not in room.telegram.topics(GROUP)
+    assert not [text for text in room.in_group() if "beds for a hospital" in text and number in text]
+    assert f"{number}: erased with everything else" in room.in_group()[-1]
+    assert f"{number}: erased with everything else" in room.line.texts(LINE_GROUP)[-1]
+    (mail,) = room.post.mails
+    assert "beds for a hospital" not in mail.as_string()
+    assert room.telegram.violations == room.line.violations == []
+
+
 def test_of_two_who_press_at_once_one_gets_it_and_the_other_reads_who(room: Room) -> None:
     number = room.announced()
     message_id, claim = room.button(number, "claim")

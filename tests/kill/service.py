@@ -19,12 +19,14 @@ from bot.adapters.sql_attachments import SqlAttachments
 from bot.adapters.sql_database import Database
 from bot.adapters.sql_leads import SqlLeads
 from bot.adapters.sql_outbox import SqlOutbox
+from bot.adapters.sql_own_data import SqlOwnData
 from bot.adapters.sql_queue import SqlQueue
 from bot.adapters.sql_store import SqlStore
 from bot.adapters.stdnum_registrations import StdnumRegistrations
 from bot.domain.understanding import Intent, Understanding
 from bot.services.acting import Actor
 from bot.services.chats import ChatService
+from bot.services.self_service import SelfService
 from bot.services.turns import TurnService
 from handlers.channels import choose_channels
 from handlers.clock import SystemClock
@@ -73,6 +75,7 @@ def create_app(settings: Settings) -> FastAPI:
     database = Database(settings.store_url, "kill")
     store, queue, outbox = SqlStore(database, clock), SqlQueue(database, clock), SqlOutbox(database, clock)
     attachments = SqlAttachments(database, clock)
+    details = ContactDetailFinder()
     actor = Actor(
         answerer=Echo(),
         partners=FewPartners(),
@@ -82,7 +85,21 @@ def create_app(settings: Settings) -> FastAPI:
         registrations=StdnumRegistrations(),
         rules=SHIPPED_RULES,
     )
-    turns = TurnService(understander=Listener(), actor=actor, details=ContactDetailFinder(), store=store, clock=clock)
+    turns = TurnService(
+        understander=Listener(),
+        actor=actor,
+        details=details,
+        store=store,
+        clock=clock,
+        self_service=SelfService(
+            register=SqlOwnData(database, clock),
+            details=details,
+            announcer=None,
+            office=an_office(),
+            clock=clock,
+            retention_days=365,
+        ),
+    )
     channels = choose_channels(settings, store, SqlLeads(database, clock), clock, metrics)
     dispatcher = Dispatcher(
         channels=channels,

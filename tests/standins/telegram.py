@@ -555,6 +555,7 @@ class TelegramStandin(Standin):
             "getFile": self._get_file,
             "createForumTopic": self._create_topic,
             "closeForumTopic": self._close_topic,
+            "deleteForumTopic": self._delete_topic,
             "reopenForumTopic": self._reopen_topic,
         }
 
@@ -944,6 +945,16 @@ class TelegramStandin(Standin):
 
     def _close_topic(self, params: _Params) -> bool:
         return self._turn_topic(self._topic(params), True)
+
+    def _delete_topic(self, params: _Params) -> bool:
+        self._topic(params)
+        if self._chat_to_write(params).rights != "topics":
+            raise BadRequest("not enough rights to delete a topic")
+        chat, topic_id = self._chat_to_write(params), params.number("message_thread_id")
+        del chat.topics[topic_id]
+        chat.delivered = [one for one in chat.delivered if one.get("message_thread_id") != topic_id]
+        chat.messages = {own: one for own, one in chat.messages.items() if one.get("message_thread_id") != topic_id}
+        return True
 
     def _reopen_topic(self, params: _Params) -> bool:
         return self._turn_topic(self._topic(params), False)
