@@ -66,7 +66,7 @@ _DATA_WISHES = {
 }
 _LIKELY = 0.45
 """Certainty of a wish for one's own data that is shown, or asked back about; so it costs nothing to have misread it."""
-_PLAIN = 0.5
+_SURE = 0.5
 """Certainty of one that is carried out at once, or beside staff who speak with the contact."""
 _CLEAR_MARGIN = 0.15
 """So much nearer must it be than anything else: questions about the same are near."""
@@ -188,7 +188,7 @@ def find_data_wish(
     if wish is None or (is_live and wish is DataWish.CORRECT):
         return None
     is_done_at_once = wish in (DataWish.WITHDRAW, DataWish.WITHDRAW_SHARING)
-    certainty, margin = (_PLAIN, _CLEAREST_MARGIN) if is_live or is_done_at_once else (_LIKELY, _CLEAR_MARGIN)
+    certainty, margin = (_SURE, _CLEAREST_MARGIN) if is_live or is_done_at_once else (_LIKELY, _CLEAR_MARGIN)
     is_plain = understanding.certainty >= certainty and understanding.margin >= margin
     return ServeDataWish(wish=wish) if is_plain or understanding.is_exact else None
 

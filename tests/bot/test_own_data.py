@@ -461,9 +461,7 @@ async def test_an_operator_erases_all_of_it_with_what_still_waits(place: Place) 
 
 
 async def test_the_contact_reads_everything_that_is_held(place: Place) -> None:
-    await place.open_lead(
-        sharings=(Sharing(version="2026-11", at=NOON, party="Suzuki Medical", country="JP"),), slots=()
-    )
+    await place.open_lead(sharings=(Sharing(version="2026-11", at=NOON, party="Suzuki Medical", country="JP"),))
     await place.staff.claim("JD-0001", await place.actor())
     await place.staff.note("JD-0001", await place.actor("Lek"), NOTE)
     await place.send()
