@@ -235,7 +235,7 @@ def open_desk(settings: Settings, progress: Progress | None = None) -> Desk:
         store=store,
         clock=clock,
         self_service=self_service,
-        holding=Holding(place),
+        holding=Holding(place, settings.retention_days),
     )
     rehearsal = TurnService(
         understander=understander,

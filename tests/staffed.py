@@ -99,7 +99,7 @@ class Desk:
             self_service=self_service,
             store=self.store,
             clock=clock,
-            holding=Holding(self._place),
+            holding=Holding(self._place, 365),
         )
         self.privacy = PrivacyService(
             register=own_data, eraser=own_data, turns=turns, self_service=self_service, clock=clock

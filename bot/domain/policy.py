@@ -232,7 +232,7 @@ def _steering(understanding: Understanding, conversation: Conversation, *, has_d
     is_asked = awaiting in _ASKED
     if understanding.quick_reply == "quick_fix":
         return Correct(correction=Correction())
-    if awaiting is Awaiting.REVIEW and (understanding.quick_reply == "quick_right" or _agrees(understanding)):
+    if awaiting is Awaiting.REVIEW and (understanding.quick_reply == "quick_right" or agrees(understanding)):
         return ConfirmSlots()
     if is_asked and text in FORM_TAPS:
         return TakeSlot(tapped=FORM_TAPS[text])
@@ -247,7 +247,7 @@ def _steering(understanding: Understanding, conversation: Conversation, *, has_d
     return Correct(correction=correction) if correction and (is_asked or correction.slot) else None
 
 
-def _agrees(understanding: Understanding) -> bool:
+def agrees(understanding: Understanding) -> bool:
     """Whether these are unmistakable words of agreement; a nod may as well mean "I am listening"."""
     return understanding.intent is Intent.ACCEPTS and understanding.is_exact and not is_bare_nod(understanding.text)
 
@@ -277,7 +277,7 @@ def _consent(
     # The button of one consent gives no other; typed, its words do.
     is_own = understanding.quick_reply in ("", tap, "quick_accept")
     if understanding.intent is Intent.ACCEPTS:
-        return take(is_given=True) if is_own and _agrees(understanding) else Say(sentence=unclear)
+        return take(is_given=True) if is_own and agrees(understanding) else Say(sentence=unclear)
     return take(is_given=False) if understanding.intent is Intent.DECLINES else None
 
 

@@ -377,11 +377,19 @@ class TurnService:
                 frees_lead=True,
                 announcements=await holding.tell_bot_wanted(live),
             )
-        safe = _redacted(text, self._details.find(text), conversation, language)
+        found = self._details.find(text)
+        safe = _redacted(text, found, conversation, language)
+        said = tuple(detail.value for detail in found)
+        details = self._remembered(message.address, said, is_group=message.is_group)
+        kept = await holding.keep_details(
+            live, conversation, details, called, are_new=bool(said) and not message.is_group, language=language
+        )
+        if kept is None or kept.conversation.awaiting is not Awaiting.CONSENT:
+            self._pending.pop(message.address, None)
         return Outcome(
-            turn=Turn(text=safe, at=message.at, replies=(), attachments=message.attachments),
-            conversation=conversation,
-            leads={},
+            turn=Turn(text=safe, at=message.at, replies=kept.replies if kept else (), attachments=message.attachments),
+            conversation=kept.conversation if kept else conversation,
+            leads=kept.leads if kept else {},
             live_lead=live.number,
             announcements=await holding.tell(live, message, safe),
             lapses_at=holding.lapses_at(),

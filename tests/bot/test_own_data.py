@@ -219,7 +219,7 @@ async def place(database_url: str) -> AsyncIterator[Place]:
     desk = Workplace(
         board=board, store=store, announcer=announcer, office=an_office(), patience=Patience(), clock=clock
     )
-    bot = BotHarness(store=store, holding=Holding(desk), clock=clock, register=own_data, announcer=announcer)
+    bot = BotHarness(store=store, holding=Holding(desk, 365), clock=clock, register=own_data, announcer=announcer)
     for text, intent in (
         (ERASE, Intent.ERASES_DATA),
         (SHOW, Intent.SEES_DATA),

@@ -254,7 +254,7 @@ async def a_held_chat(office: Office) -> BotHarness:
     lead = await office.open_lead(address=ADDRESS)
     await office.staff.claim(lead.number, await office.actor("Nok"))
     await office.told()
-    return BotHarness(office.store, holding=Holding(office.place), clock=office.clock)
+    return BotHarness(office.store, holding=Holding(office.place, 365), clock=office.clock)
 
 
 async def test_while_a_person_speaks_the_bot_is_silent_and_they_are_told(office: Office) -> None:
@@ -283,13 +283,35 @@ async def test_the_contact_can_have_the_bot_again_and_the_lead_stays(office: Off
     assert await office.told() == ["bot_wanted"]
 
 
-async def test_a_number_said_to_a_person_is_not_kept_without_consent(office: Office) -> None:
+async def test_a_number_said_to_a_person_is_kept_only_after_consent(office: Office) -> None:
     bot = await a_held_chat(office)
 
-    await bot.send("Call me: 081-234-5678")
+    asked = await bot.say("Call me: 081-234-5678")
 
+    assert "I agree" in asked.suggestions
     turns = await office.store.list_turns(ADDRESS, 5)
     assert all("5678" not in turn.text for turn in turns)
+    assert (await office.store.get_lead("JD-0001")).reach == ""
+    told = await office.sent("telegram")
+    assert all("5678" not in str(one) for one in told)
+
+    given = await bot.say("I agree")
+
+    assert "+66812345678" in given.text
+    lead = await office.store.get_lead("JD-0001")
+    assert (lead.reach, lead.consent is not None) == ("+66812345678", True)
+    assert await bot.send("Thank you") == ()
+
+
+async def test_whoever_refuses_while_a_person_speaks_leaves_no_number(office: Office) -> None:
+    bot = await a_held_chat(office)
+
+    await bot.say("Call me: 081-234-5678")
+    refused = await bot.say("I do not agree")
+
+    assert "no contact details are kept" in refused.text
+    assert (await office.store.get_lead("JD-0001")).reach == ""
+    assert await bot.send("Is anybody there?") == ()
 
 
 async def test_whoever_replies_at_once_replies_with_the_contacts_ticket(office: Office) -> None:
