@@ -9,30 +9,27 @@ import base64
 import hashlib
 import hmac
 import json
-import os
 import secrets
 import shutil
 import socket
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import uvicorn
-from sqlalchemy import make_url, text
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy import make_url
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from handlers.bench_process import own_database, paced, percentiles, process
 from handlers.control import OperationError
-from handlers.settings import PREFIX, Settings
+from handlers.settings import Settings
 
 _SECRET = "bench"  # noqa: S105  # of a channel that exists only here
 _CONNECTIONS = 32
@@ -82,20 +79,18 @@ async def measure_load(settings: Settings, seconds: int) -> dict[str, Any]:
         stack.callback(shutil.rmtree, folder, ignore_errors=True)
         sink = _Sink()
         sink_url = await stack.enter_async_context(sink.running())
-        bare = await stack.enter_async_context(
-            _process(["--factory", "handlers.bench_load:bare_app"], {}, is_bare=True)
-        )
+        bare = await stack.enter_async_context(process(["--factory", "handlers.bench_load:bare_app"], {}, is_bare=True))
         environment = {
             "DATA_DIR": str(folder),
             "LINE_CHANNEL_SECRET": _SECRET,
             "LINE_CHANNEL_ACCESS_TOKEN": _SECRET,
             "LINE_API_URL": sink_url,
             "LINE_DATA_API_URL": sink_url,
-            "DATABASE_URL": await stack.enter_async_context(_own_database(settings.database_url)),
+            "DATABASE_URL": await stack.enter_async_context(own_database(settings.database_url)),
             "SECRET_KEY": _SECRET,
             "TELEGRAM_TOKEN": "",
         }
-        service = await stack.enter_async_context(_process(["serve"], environment, is_bare=False))
+        service = await stack.enter_async_context(process(["serve"], environment, is_bare=False))
         session = await stack.enter_async_context(
             aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0), timeout=aiohttp.ClientTimeout(total=60))
         )
@@ -198,12 +193,12 @@ class _Load:
             words = f"{_QUESTIONS[number % len(_QUESTIONS)]} ({secrets.token_hex(2)})"
             return await self._post(url, _text_event(words, token))
 
-        await _paced(one, per_second, seconds)
+        await paced(one, per_second, seconds)
         deadline = time.perf_counter() + 30
         while sent.keys() - self._sink.arrived.keys() and time.perf_counter() < deadline:  # noqa: ASYNC110  # of many
             await asyncio.sleep(0.05)
         took = [(self._sink.arrived[token] - at) * 1000 for token, at in sent.items() if token in self._sink.arrived]
-        return {**_percentiles(took), "sent": len(sent), "lost": len(sent) - len(took)}
+        return {**percentiles(took), "sent": len(sent), "lost": len(sent) - len(took)}
 
     async def acknowledgements(self, url: str, per_second: int, seconds: int) -> dict[str, float]:
         """Stickers at a steady pace: from the start of the post to the 200, in milliseconds."""
@@ -211,7 +206,7 @@ class _Load:
         async def one(_: int) -> float:
             return await self._post(url, _sticker_event())
 
-        return _percentiles(await _paced(one, per_second, seconds))
+        return percentiles(await paced(one, per_second, seconds))
 
     async def flood(self, url: str, seconds: int) -> float:
         """Webhooks a second over many connections, each posting as soon as it was answered."""
@@ -241,77 +236,6 @@ class _Load:
             await response.read()
             if response.status != 200:
                 raise OperationError(f"a webhook was answered {response.status}")
-
-
-async def _paced(one: Callable[[int], Awaitable[float]], per_second: int, seconds: int) -> list[float]:
-    """Begin `one` at a steady pace, whether or not earlier ones have ended."""
-    started = time.perf_counter()
-    tasks = []
-    for number in range(per_second * seconds):
-        await asyncio.sleep(max(0.0, started + number / per_second - time.perf_counter()))
-        tasks.append(asyncio.ensure_future(one(number)))
-    return list(await asyncio.gather(*tasks))
-
-
-@asynccontextmanager
-async def _process(arguments: list[str], environment: dict[str, str], *, is_bare: bool) -> AsyncIterator[str]:
-    """A server in a process of its own; gives its address once it answers."""
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-    module = "uvicorn" if is_bare else "handlers.cli"
-    more = ["--no-access-log", "--log-level", "error", "--lifespan", "off"] if is_bare else []
-    process = subprocess.Popen(  # noqa: ASYNC220, S603  # starting takes no time; the command is ours
-        [sys.executable, "-m", module, *arguments, "--port", str(port), *more],
-        env={**os.environ, **{PREFIX + name: value for name, value in environment.items()}},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    url = f"http://127.0.0.1:{port}"
-    try:
-        await _answering(f"{url}/healthz", process)
-        yield url
-    finally:
-        process.terminate()
-        await asyncio.to_thread(process.wait, 30)
-
-
-async def _answering(url: str, process: "subprocess.Popen[bytes]") -> None:
-    async with aiohttp.ClientSession() as session:
-        for _ in range(1200):
-            if process.poll() is not None:
-                break
-            try:
-                async with session.get(url):
-                    return
-            except aiohttp.ClientError:
-                await asyncio.sleep(0.1)
-    raise OperationError("a server under test did not start; run `japandesk doctor`")
-
-
-@asynccontextmanager
-async def _own_database(url: str) -> AsyncIterator[str]:
-    """A database of the measurement's own beside the one that is set; SQLite is in the folder anyway."""
-    if not url.startswith("postgresql"):
-        yield ""
-        return
-    name = f"japandesk_bench_{secrets.token_hex(4)}"
-    engine = create_async_engine(url, isolation_level="AUTOCOMMIT")
-    try:
-        async with engine.connect() as connection:
-            await connection.execute(text(f"CREATE DATABASE {name}"))
-        yield make_url(url).set(database=name).render_as_string(hide_password=False)
-        async with engine.connect() as connection:
-            await connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    finally:
-        await engine.dispose()
-
-
-def _percentiles(values: list[float]) -> dict[str, float]:
-    ranked = sorted(values) or [float("nan")]
-    return {
-        name: round(ranked[min(len(ranked) - 1, int(len(ranked) * share))], 1)
-        for name, share in (("p50", 0.5), ("p95", 0.95), ("p99", 0.99))
-    }
 
 
 def _webhook(event: dict[str, Any]) -> bytes:

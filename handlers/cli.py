@@ -291,6 +291,21 @@ def bench_load(
     print(json.dumps(figures) if as_json else render_load(figures))
 
 
+@bench.command("desk")
+def bench_desk(
+    rounds: Annotated[int, typer.Option(help="How often fifty people claim one lead.", min=1, max=2000)] = 200,
+    conversations: Annotated[int, typer.Option(help="How many the inbox holds.", min=100, max=100_000)] = 10_000,
+    as_json: AsJson = False,
+) -> None:
+    """Staff at work: claims that race, leads on their way to staff, the inbox with many conversations."""
+    import asyncio
+
+    from handlers.bench_desk import measure_desk, render_desk
+
+    figures = asyncio.run(measure_desk(_settings(), rounds, conversations))
+    print(json.dumps(figures) if as_json else render_desk(figures))
+
+
 @leads.command("export")
 def leads_export(file: Annotated[Path, typer.Argument(help="FILE.csv or FILE.xlsx, written anew.")]) -> None:
     """Write the leads for the desk's own records."""
