@@ -1,5 +1,6 @@
 """The service with a staffed desk, on the bot that repeats what it hears; what a test wants announced, it announces."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -32,19 +33,21 @@ from bot.services.self_service import SelfService
 from bot.services.staff import StaffService
 from bot.services.staff_room import StaffRoom
 from bot.services.turns import TurnService
+from bot.services.watching import DeskWatch
 from bot.services.workplace import Workplace
 from handlers.channels import choose_channels, choose_outlets
 from handlers.clock import SystemClock
 from handlers.delivery import Dispatcher
 from handlers.desk import staff_surfaces
-from handlers.observing import Metrics
+from handlers.observing import Metrics, log_what_nobody_awaits
 from handlers.security import WebhookMiddleware
 from handlers.settings import Settings
+from handlers.watching import watch_desk
 from knowledge.model import Language
 from tests.builders import a_turn
+from tests.echo import Echo, Listener
 from tests.fakes import FewPartners, InMemoryCalendar
 from tests.harness import BANGKOK, SHIPPED_RULES, an_office
-from tests.kill.service import Echo, Listener
 
 KEY = "operator"
 
@@ -52,13 +55,14 @@ KEY = "operator"
 class Desk:
     """What a test does at the desk's end."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, patience: Patience) -> None:
         """Put it together."""
         clock, metrics = SystemClock(), Metrics()
         self.database = Database(settings.store_url, KEY)
-        self.store = SqlStore(self.database, clock)
+        self.store = SqlStore(self.database, clock, patience.quiet)
         self.queue, self.outbox = SqlQueue(self.database, clock), SqlOutbox(self.database, clock)
         self.board = SqlLeads(self.database, clock)
+        self.attachments = SqlAttachments(self.database, clock)
         self._place = Workplace(
             board=self.board,
             store=self.store,
@@ -69,10 +73,11 @@ class Desk:
                 holiday=lambda *_: "",
             ),
             office=an_office(),
-            patience=Patience(),
+            patience=patience,
             clock=clock,
         )
         self.staff = StaffService(self._place)
+        self.watch = DeskWatch(self._place)
         actor = Actor(
             answerer=Echo(),
             partners=FewPartners(),
@@ -110,7 +115,7 @@ class Desk:
             outlets=choose_outlets(settings, KEY),
             queue=self.queue,
             outbox=self.outbox,
-            attachments=SqlAttachments(self.database, clock),
+            attachments=self.attachments,
             store=self.store,
             chats=ChatService(turns=turns, store=self.store, clock=clock),
             staff_room=StaffRoom(self._place, self.staff),
@@ -158,17 +163,24 @@ class Desk:
             await session.execute(update(ChatRow).values(not_before=0.0))
 
 
-def create_app(settings: Settings) -> FastAPI:
-    """The service; what a test needs of it is in `app.state.desk`."""
-    desk = Desk(settings)
+def create_app(settings: Settings, *, patience: Patience | None = None) -> FastAPI:
+    """The service; what a test needs of it is in `app.state`. With `patience` the desk looks after its leads of its own accord."""
+    desk = Desk(settings, patience or Patience())
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        log_what_nobody_awaits(asyncio.get_running_loop())
         await desk.database.prepare()
-        await desk.queue.free_all()
-        app.state.desk, app.state.queue, app.state.outbox = desk, desk.queue, desk.outbox
+        if desk.database.is_sqlite:
+            await desk.queue.free_all()
+        app.state.desk, app.state.store, app.state.attachments = desk, desk.store, desk.attachments
+        app.state.queue, app.state.outbox = desk.queue, desk.outbox
         await desk.dispatcher.start()
+        watching = [asyncio.create_task(watch_desk(desk.watch))] if patience else []
         yield
+        for task in watching:
+            task.cancel()
+        await asyncio.gather(*watching, return_exceptions=True)
         await desk.dispatcher.stop()
         await desk.database.close()
 

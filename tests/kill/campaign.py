@@ -24,13 +24,16 @@ from pathlib import Path
 from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from tests.kill.service import TOKEN
+from tests.echo import TOKEN
 from tests.standins.faults import FaultKind
 from tests.standins.line import LineStandin
 from tests.standins.telegram import TelegramStandin
 
 _SECRET, _ACCESS, _TELEGRAM_TOKEN = "kill", "kill-access", "1001:kill"  # of servers that exist only here
 _CONTACTS = 12
+_TELEGRAM_STAFF, _LINE_STAFF = -100900, "C" + "9" * 32
+_LEADS = 0.04
+"""Share of messages that ask for a person: Telegram takes twenty messages a minute to a group."""
 _LINE_FAULTS: tuple[FaultKind, ...] = ("error_500", "error_500_after", "cut_after", "cut_before", "rate_429")
 _TELEGRAM_FAULTS: tuple[FaultKind, ...] = ("error_500", "cut_before", "rate_429")
 _TELEGRAM_UNKNOWABLE: tuple[FaultKind, ...] = ("error_500_after", "cut_after")
@@ -43,6 +46,10 @@ class Outcome:
 
     kills: int
     messages: dict[str, int]
+    leads: int
+    """How many asked for a person."""
+    untold: dict[str, list[str]]
+    """Those of them that did not come to the staff of a channel."""
     lost: dict[str, list[str]]
     doubled: dict[str, list[str]]
     telegram_unknowable: int
@@ -57,6 +64,10 @@ class Outcome:
             f"{channel}: {count} messages, {len(self.lost[channel])} lost, {len(self.doubled[channel])} doubled"
             for channel, count in self.messages.items()
         ]
+        lines.append(
+            f"staff: {self.leads} wishes for a person, "
+            + ", ".join(f"{len(untold)} not told on {channel}" for channel, untold in self.untold.items())
+        )
         lines.append(
             f"telegram: {self.telegram_unknowable} sendings were cut off in the middle, the only ones that may double"
         )
@@ -141,6 +152,8 @@ def run_campaign(
                     "JAPANDESK_TELEGRAM_MODE": "webhook",
                     "JAPANDESK_PUBLIC_URL": f"http://127.0.0.1:{port}",
                     "JAPANDESK_TELEGRAM_API_URL": telegram.url,
+                    "JAPANDESK_STAFF_TELEGRAM_CHAT_ID": str(_TELEGRAM_STAFF),
+                    "JAPANDESK_STAFF_LINE_GROUP_ID": _LINE_STAFF,
                 },
             )
             for port in ports
@@ -148,6 +161,8 @@ def run_campaign(
         crowd = _Crowd(line, telegram, urls, chance)
         for service in services:
             service.start()
+        line.group(_LINE_STAFF).join()
+        telegram.group(_TELEGRAM_STAFF).add_bot()
         with crowd.writing():
             for _ in range(kills):
                 if chance.random() < 0.5:
@@ -168,12 +183,18 @@ def run_campaign(
                 service.kill()
             line.stop()
             telegram.stop()
-        counted = crowd.count()
+        counted, told, answered = crowd.count(), crowd.count_told(), crowd.count(answers=True)
         return Outcome(
             kills=kills,
             messages={name: len(own) for name, own in crowd.written.items()},
+            leads=len(crowd.wishes),
+            untold={name: [one for one in crowd.wishes if not found[one]] for name, found in told.items()},
             lost={name: [one for one in own if not counted[name][one]] for name, own in crowd.written.items()},
-            doubled={name: [one for one in own if counted[name][one] > 1] for name, own in crowd.written.items()},
+            doubled={
+                # Only what answers counts: what was asked is told once more with a wish that follows from it.
+                name: [one for one in own if answered[name][one] > 1]
+                for name, own in crowd.written.items()
+            },
             telegram_unknowable=sum(service.count_cut_off("telegram") for service in services),
             violations=[*line.violations, *telegram.violations],
             seconds=time.monotonic() - started,
@@ -191,6 +212,7 @@ class _Crowd:
         self._telegram = telegram
         self._chance = random.Random(chance.random())  # used in another thread
         self.written: dict[str, list[str]] = {"line": [], "telegram": []}
+        self.wishes: list[str] = []
         self._line_contacts = [line.user(f"U{number:032x}") for number in range(1, _CONTACTS + 1)]
         self._telegram_contacts = [telegram.user(5_000 + number) for number in range(_CONTACTS)]
 
@@ -213,10 +235,14 @@ class _Crowd:
             token = f"<<{number}>>"
             channel = self._chance.choice(("line", "telegram"))
             self.written[channel].append(token)
+            words = f"What about {token}?"
+            if self._chance.random() < _LEADS:
+                words = f"Please call me about {token}, it is urgent"
+                self.wishes.append(token)
             if channel == "line":
-                self._chance.choice(self._line_contacts).say(f"What about {token}?")
+                self._chance.choice(self._line_contacts).say(words)
             else:
-                self._chance.choice(self._telegram_contacts).say(f"What about {token}?")
+                self._chance.choice(self._telegram_contacts).say(words)
             self._redeliver()
 
     def _redeliver(self) -> None:
@@ -231,17 +257,25 @@ class _Crowd:
         while time.monotonic() < until:
             self._redeliver()
             counted = self.count()
-            if all(counted[name][one] for name, own in self.written.items() for one in own):
+            is_told = all(found[one] for found in self.count_told().values() for one in self.wishes)
+            if is_told and all(counted[name][one] for name, own in self.written.items() for one in own):
                 # What is on its way a second time shows within this.
                 time.sleep(3)
                 return
             time.sleep(0.3)
 
-    def count(self) -> dict[str, Counter[str]]:
-        """How many replies hold each token."""
+    def count(self, *, answers: bool = False) -> dict[str, Counter[str]]:
+        """How many replies hold each token, or how many answers to a question."""
         return {
-            "line": _tokens(self._line.texts(contact.id) for contact in self._line_contacts),
-            "telegram": _tokens(self._telegram.texts(contact.id) for contact in self._telegram_contacts),
+            "line": _tokens((self._line.texts(one.id) for one in self._line_contacts), answers=answers),
+            "telegram": _tokens((self._telegram.texts(one.id) for one in self._telegram_contacts), answers=answers),
+        }
+
+    def count_told(self) -> dict[str, Counter[str]]:
+        """How many messages to the staff of each channel hold each token."""
+        return {
+            "line": _tokens(iter([self._line.texts(_LINE_STAFF)])),
+            "telegram": _tokens(iter([self._telegram.texts(_TELEGRAM_STAFF)])),
         }
 
 
@@ -250,8 +284,11 @@ def _free_port() -> int:
         return int(taken.getsockname()[1])
 
 
-def _tokens(chats: Iterator[list[str]]) -> Counter[str]:
-    return Counter(token for texts in chats for said in texts for token in set(TOKEN.findall(said)))
+def _tokens(chats: Iterator[list[str]], *, answers: bool = False) -> Counter[str]:
+    """How many messages hold each token; of those that answer a question, the lines that do."""
+    said = (message for texts in chats for message in texts)
+    parts = ("\n".join(line for line in one.splitlines() if not answers or line.startswith("echo ")) for one in said)
+    return Counter(token for part in parts for token in set(TOKEN.findall(part)))
 
 
 async def _fresh_database(url: str) -> str:
@@ -278,7 +315,7 @@ def main() -> None:
         parser.error("several workers need --database")
     outcome = run_campaign(chosen.kills, url, chosen.seed, workers=chosen.workers)
     print(outcome)
-    if outcome.lost["line"] or outcome.lost["telegram"] or outcome.doubled["line"]:
+    if outcome.lost["line"] or outcome.lost["telegram"] or outcome.doubled["line"] or any(outcome.untold.values()):
         sys.exit(1)
 
 
