@@ -56,6 +56,7 @@ _TURN: TypeAdapter[Turn] = TypeAdapter(Turn)
 _LEAD: TypeAdapter[Lead] = TypeAdapter(Lead)
 _ATTACHMENT: TypeAdapter[Attachment] = TypeAdapter(Attachment)
 _OUTGOING: TypeAdapter[OutgoingMessage] = TypeAdapter(OutgoingMessage)
+_MESSAGE: TypeAdapter[OutgoingMessage | Announcement] = TypeAdapter(OutgoingMessage | Announcement)
 _FINISHED_KEPT = timedelta(days=62)
 """Events and messages that are done with: two months are counted, and long before their end nobody edits or takes back."""
 _CHANGES_KEPT = timedelta(hours=1)
@@ -368,22 +369,39 @@ async def lessen_leads(
 
 
 async def forget_words(session: AsyncSession, database: Database, address: str, words: Sequence[str]) -> None:
-    """Within a transaction: take words out of everything that was said to and by a contact."""
+    """Within a transaction: take words out of everything that was said to and by a contact, noted and told of them."""
     if not words:
         return
     longest_first = sorted(set(words), key=len, reverse=True)
     instead = say("redacted", await _language(session, database, address))
+
+    def clean(text: str) -> str:
+        for one in longest_first:
+            text = text.replace(one, instead)
+        return text
+
     for row in (await session.scalars(select(TurnRow).where(TurnRow.address == address))).all():
         turn = _TURN.validate_json(database.opened(row.sealed))
         rest = turn.forgetting(longest_first, instead)
         if rest != turn:
             row.sealed = database.sealed(_TURN.dump_json(rest))
-    unsent = select(DeliveryRow).where(DeliveryRow.address == address, DeliveryRow.state.in_(_UNSENT))
-    for waiting in (await session.scalars(unsent)).all():
-        message = _OUTGOING.validate_json(database.opened(waiting.sealed))
-        said = Turn(text="", at=datetime.now(UTC), replies=message.replies).forgetting(longest_first, instead)
-        if said.replies != message.replies:
-            waiting.sealed = database.sealed(_OUTGOING.dump_json(replace(message, replies=said.replies)))
+    numbers = (await session.scalars(select(LeadRow.number).where(LeadRow.address == address))).all()
+    for note in (await session.scalars(select(NoteRow).where(NoteRow.number.in_(numbers)))).all():
+        said = database.opened(note.sealed).decode()
+        if clean(said) != said:
+            note.sealed = database.sealed(clean(said).encode())
+    about = or_(DeliveryRow.address == address, DeliveryRow.turn_id.in_([f"{ABOUT_LEAD}{one}" for one in numbers]))
+    for waiting in (await session.scalars(select(DeliveryRow).where(about, DeliveryRow.state.in_(_UNSENT)))).all():
+        message = _MESSAGE.validate_json(database.opened(waiting.sealed))
+        if isinstance(message, Announcement):
+            lines = tuple(clean(line) for line in message.lines)
+            facts = tuple((name, clean(value)) for name, value in message.facts)
+            left: OutgoingMessage | Announcement = replace(message, lines=lines, facts=facts)
+        else:
+            replies = tuple(replace(reply, text=clean(reply.text)) for reply in message.replies)
+            left = replace(message, replies=replies)
+        if left != message:
+            waiting.sealed = database.sealed(_MESSAGE.dump_json(left))
 
 
 async def _language(session: AsyncSession, database: Database, address: str) -> Language:

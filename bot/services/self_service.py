@@ -226,13 +226,19 @@ class SelfService:
         )
 
     def words_of_details(self, held: Held) -> tuple[str, ...]:
-        """Contact details as they stand in what was said: as typed, and in their normal form."""
+        """Contact details as they stand in what was said and noted: as written, and in their normal form."""
         persons = [slot for one in held.leads for slot in one.lead.slots if slot.name is SlotName.PERSON]
         words = {word for slot in persons for word in (slot.value, slot.said)}
-        words |= {word for one in held.leads for word in one.lead.reach.split(", ")}
+        own = {detail for one in held.leads for detail in one.lead.reach.split(", ")}
         for turn in held.turns:
-            words |= {turn.text[found.start : found.end] for found in self._details.find(turn.text)}
-        return tuple(sorted(word for word in words if len(word) >= _SHORTEST_WORD))
+            found = self._details.find(turn.text)
+            own |= {detail.value for detail in found}
+            words |= {turn.text[detail.start : detail.end] for detail in found}
+        # Staff may have written them otherwise; numbers and addresses of others are theirs to keep.
+        told = [reply.text for turn in held.turns for reply in turn.replies]
+        for text in (*told, *(note.text for one in held.leads for note in one.notes)):
+            words |= {text[one.start : one.end] for one in self._details.find(text) if one.value in own}
+        return tuple(sorted(word for word in words | own if len(word) >= _SHORTEST_WORD))
 
     # erase ----------------------------------------------------------------------------------------------------
 

@@ -198,9 +198,14 @@ class Place:
         return {name for name, own in rows.items() for row in own if any(word in row for word in words)}
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+on_both = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
+"""Statements that the two databases may read otherwise."""
+
+
+@pytest.fixture
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    is_file = request.param == "sqlite"
+    """SQLite in a file, unless a test asks for both."""
+    is_file = getattr(request, "param", "sqlite") == "sqlite"
     return f"sqlite+aiosqlite:///{tmp_path / 'desk.db'}" if is_file else str(request.getfixturevalue("postgres"))
 
 
@@ -269,8 +274,6 @@ async def whole_story(place: Place) -> Lead:
 async def test_nothing_by_which_a_contact_is_known_or_reached_stands_in_the_database_file_in_clear(
     place: Place, tmp_path: Path
 ) -> None:
-    if not place.database.is_sqlite:
-        pytest.skip("a server's files are its own")
     await whole_story(place)
     await place.write(f"เบอร์ใหม่ {TYPED_PHONE}")
 
@@ -287,6 +290,7 @@ async def test_nothing_by_which_a_contact_is_known_or_reached_stands_in_the_data
 # --------------------------------------------------------------------------------------------------------- erased
 
 
+@on_both
 async def test_whoever_says_so_unmistakably_has_everything_erased_everywhere(place: Place) -> None:
     lead = await whole_story(place)
     await place.staff.hand_back(lead.number, await place.actor())
@@ -323,6 +327,7 @@ async def test_whoever_says_so_unmistakably_has_everything_erased_everywhere(pla
     assert any("erased" in row and lead.number in row for row in after["audit"])
 
 
+@on_both
 async def test_staff_are_told_to_delete_what_they_have_with_what_the_channel_needs_to_do_so(place: Place) -> None:
     lead = await whole_story(place)
     await place.say(ERASE)
@@ -400,6 +405,7 @@ async def test_whoever_sends_the_yes_once_more_reads_that_nothing_is_kept(place:
     assert await place.tables_with(web.id) == set()
 
 
+@on_both
 async def test_a_channel_that_reports_the_same_once_more_after_an_erasure_begins_nothing_new(place: Place) -> None:
     await place.open_lead()
     await place.say(ERASE)
@@ -427,6 +433,7 @@ async def test_what_is_written_after_the_yes_is_answered(place: Place) -> None:
     assert await place.store.list_leads() == []
 
 
+@on_both
 async def test_an_answer_that_was_being_worked_out_brings_nothing_back(place: Place) -> None:
     await place.open_lead()
     await place.write("สวัสดีค่ะ")
@@ -486,6 +493,7 @@ async def test_nothing_is_shown_where_others_read_along(place: Place) -> None:
     assert await place.store.list_leads()
 
 
+@on_both
 async def test_what_staff_are_given_for_a_contact_holds_everything_and_is_noted_by_number_alone(place: Place) -> None:
     await whole_story(place)
     await place.write("ยังไม่ได้อ่าน")
@@ -519,6 +527,20 @@ async def test_consent_taken_back_deletes_the_details_wherever_they_stand_and_an
     assert lead.number in holder.title
     assert not (await place.store.get_conversation(CONTACT)).has_consented
     assert told != await place.say(WITHDRAW), "there is nothing left to take back"
+
+
+@on_both
+async def test_what_staff_noted_and_are_about_to_be_told_loses_the_details_too(place: Place) -> None:
+    lead = await whole_story(place)
+    await place.staff.note(lead.number, await place.actor("Lek"), "โทร 081 234 5678 แล้ว ฝ่ายขายคือ 02-202-4414")
+    await place.say(f"โทรกลับที่ {TYPED_PHONE} นะคะ")
+    assert await place.tables_with(TYPED_PHONE) >= {"turn", "delivery"}
+
+    await place.say(WITHDRAW)
+
+    assert await place.tables_with(PHONE, TYPED_PHONE, "081 234 5678", EMAIL, PERSON) == set()
+    # The number of somebody else is not the contact's to take back.
+    assert await place.tables_with("02-202-4414") == {"note"}
 
 
 async def test_what_is_typed_after_consent_was_taken_back_is_not_kept(place: Place) -> None:
@@ -564,6 +586,7 @@ async def later(place: Place, days: int) -> Expired:
     return await place.privacy.erase_expired(YEAR)
 
 
+@on_both
 async def test_a_lead_goes_with_its_conversation_a_year_after_it_was_resolved(place: Place) -> None:
     lead = await place.open_lead()
     place.clock.advance(timedelta(days=10))
@@ -589,6 +612,7 @@ async def test_a_lead_that_nobody_resolved_goes_a_year_after_the_last_word_or_ac
     assert await later(place, 566) == Expired(conversations=1, leads=1)
 
 
+@on_both
 async def test_contact_details_go_a_year_after_consent_however_long_the_lead_is_worked_on(place: Place) -> None:
     lead = await place.open_lead()
     place.clock.advance(timedelta(days=360))
@@ -603,6 +627,7 @@ async def test_contact_details_go_a_year_after_consent_however_long_the_lead_is_
     assert not (await place.store.get_conversation(CONTACT)).has_consented
 
 
+@on_both
 async def test_a_lead_that_has_had_its_time_goes_while_the_conversation_that_goes_on_stays(place: Place) -> None:
     lead = await place.open_lead()
     await place.staff.resolve(lead.number, await place.actor(), ResolveOutcome.ANSWERED)
@@ -626,6 +651,7 @@ async def test_what_waits_to_be_answered_is_not_erased(place: Place) -> None:
     assert await place.store.list_leads()
 
 
+@on_both
 async def test_a_conversation_that_led_to_no_lead_goes_a_year_after_the_last_word_and_leaves_nothing(
     place: Place,
 ) -> None:
@@ -640,6 +666,7 @@ async def test_a_conversation_that_led_to_no_lead_goes_a_year_after_the_last_wor
     assert await later(place, 466) == Expired()
 
 
+@on_both
 async def test_what_pages_and_logins_leave_behind_is_forgotten(place: Place) -> None:
     nok = (await place.actor()).staff
     soon = NOON.timestamp() + 60
