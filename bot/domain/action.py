@@ -38,6 +38,8 @@ class FindPartners:
     """What was searched before does not matter."""
     is_more: bool = False
     """The next companies of the last search are wished."""
+    gives_up: str = ""
+    """The condition of the last search that no longer counts: `region` or `certificate`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,6 +51,10 @@ _NAMES: Mapping[SlotName, str] = {
 
 
 _JOINTS = r"(?:\s*(?:ชื่อ(?:ว่า)?|ของ(?:เรา|ผม|ฉัน|หนู|ดิฉัน)|จริงๆ|คือ|เป็น|は|[:：]|\bname\b|\bis\b))"
+_FILLER = re.compile(
+    r"^(?:です|でした|だった|だ(?=[。、])|まし(?:た|て)|ています|ていました|ります|りました|る|ค่ะ|คะ|ครับ|คับ|นะ|แล้ว|[\s,.、。!！])+"
+)
+"""What ends the words that something was wrong, before what is right is said."""
 _REST = re.compile(
     r"^(?:ไป|นะ|แล้ว|ด้วย|หน่อย|ผิด|เมื่อกี้|ค่ะ|คะ|ครับ|ค่า|ました|です|ください|please|[\s,.、。])*$", re.IGNORECASE
 )
@@ -103,5 +107,10 @@ def _value_after_name(words: str) -> str:
     if name is None:
         return ""
     found = re.search(rf"(?:{_NAMES[name]}){_JOINTS}+\s*(.+)$", rest, re.IGNORECASE)
-    value = re.sub(r"(?:です|になります)[。.]?$", "", bare(found[1])) if found else ""
+    said = found[1] if found else ""
+    wrong = list(_WRONG.finditer(words))
+    if not said and wrong and _FILLER.match(words[wrong[-1].end() :]):
+        # "I mistyped the company's name. Siam": the next sentence is what is right.
+        said = words[wrong[-1].end() :]
+    value = re.sub(r"(?:です|になります)[。.]?$", "", bare(_FILLER.sub("", said))) if _FILLER.sub("", said) else ""
     return "" if _REST.match(value) else value

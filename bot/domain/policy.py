@@ -27,7 +27,7 @@ from bot.domain.conversation import Awaiting, Conversation
 from bot.domain.correcting import Correction, find_slot_name, read_correction
 from bot.domain.form import Topic
 from bot.domain.lead import LeadReason
-from bot.domain.reading import asks, find_way, finishes, is_bare_nod
+from bot.domain.reading import asks, asks_status, find_way, finishes, given_up, is_bare_nod, says_right
 from bot.domain.understanding import Intent, Understanding
 from bot.domain.wording import FORM_TAPS
 from knowledge.model import ListingId
@@ -131,6 +131,15 @@ def decide(
         return Say(sentence="foreign")
     if understanding.quick_reply in _TAPS:
         return _TAPS[understanding.quick_reply]
+    if understanding.quick_reply == "quick_send" and not _may_finish(conversation):
+        # Nothing is being asked: whoever sends "it" reads what is recorded, and what is not.
+        return TellStatus()
+    if not understanding.quick_reply and conversation.awaiting is Awaiting.NOTHING and not has_details:
+        if asks_status(understanding.text, has_lead=bool(conversation.lead_number)):
+            return TellStatus()
+        dropped = given_up(understanding.text)
+        if dropped and conversation.wish:
+            return FindPartners(gives_up=dropped)
     wish = find_data_wish(understanding, conversation)
     if wish and wish.wish is not DataWish.CORRECT:
         return wish
@@ -200,6 +209,11 @@ def _may_wish_introduction(understanding: Understanding) -> bool:
     return understanding.intent not in _NO_INTRODUCTION
 
 
+def _may_finish(conversation: Conversation) -> bool:
+    """Whether there is something to be sent as it stands."""
+    return bool(conversation.lead_number) and conversation.awaiting in _ASKED
+
+
 def _seeming(understanding: Understanding) -> Action:
     """What to do when the utterance is what it seems to be."""
     intent = understanding.intent
@@ -232,7 +246,9 @@ def _steering(understanding: Understanding, conversation: Conversation, *, has_d
     is_asked = awaiting in _ASKED
     if understanding.quick_reply == "quick_fix":
         return Correct(correction=Correction())
-    if awaiting is Awaiting.REVIEW and (understanding.quick_reply == "quick_right" or agrees(understanding)):
+    if awaiting is Awaiting.REVIEW and (
+        understanding.quick_reply == "quick_right" or agrees(understanding) or says_right(text)
+    ):
         return ConfirmSlots()
     if is_asked and text in FORM_TAPS:
         return TakeSlot(tapped=FORM_TAPS[text])

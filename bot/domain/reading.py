@@ -38,6 +38,52 @@ _FINISH = re.compile(
     r"|\bno more questions\b|\bstop asking\b|^(?:cancel|finish|done|stop)\W*$",
     re.IGNORECASE,
 )
+_CALLS_BOT = re.compile(
+    r"(?:คุย|ถาม|ขอ|เรียก|กลับ|เปลี่ยน|สลับ)\S{0,12}บอท|บอท\S{0,4}(?:กลับมา|มาตอบ|ตอบแทน|ตอบหน่อย)"
+    r"|ボット(?:と(?:話|はな)|に(?:戻|切り?替|聞き|変え|代わ)|を呼)|(?:talk|speak|back|switch|ask)\b.{0,8}\bbot\b|\bbot,? (?:again|please|back)\b",
+    re.IGNORECASE,
+)
+_SENDS_BOT_AWAY = re.compile(
+    r"ไม่|เลิก|หยุด|เมื่อกี้|たくない|やめ|ではなく|じゃなく|いらない|\bnot?\b|n't\b|\bstop\b|instead of", re.IGNORECASE
+)
+_STATUS = re.compile(
+    r"(?:เรื่อง|คำขอ|JD-\d+)\S{0,20}\s?\S{0,6}(?:ถึงไหน|คืบหน้า|เป็นไง|เป็นยังไงบ้าง)|ความคืบหน้า(?:เรื่อง|ของเรื่อง)"
+    r"|(?:の件|受付番号|依頼|JD-\d+)\S{0,14}(?:どうな|どうです|進捗|状況)|進捗(?:を|は|どう)"
+    r"|\bstatus of (?:my|JD)\b|\bJD-\d+.{0,12}status\b",
+    re.IGNORECASE,
+)
+_WAITS = re.compile(
+    r"^(?:ยัง)?รอ(?:อยู่|คำตอบ|เจ้าหน้าที่|นาน)|มีใครอยู่|มีคนอยู่|^(?:แล้ว|ไป|ตอนนี้|มัน)*ถึงไหนแล้ว|เงียบไปเลย|ยังไม่มีใครตอบ"
+    r"|^まだ(?:です|でしょう)?か|どうなりました|どうなってい?ます|待って(?:い?ます|るの)|誰か(?:い|見て)|お返事(?:は)?まだ"
+    r"|\b(?:still )?waiting\b|\bany(?:one|body) (?:there|here)\b|\bany (?:news|update)\b",
+    re.IGNORECASE,
+)
+_RIGHT = re.compile(
+    r"(?:(?:ใช่|โอเค|ok|ค่ะ|ครับ)\s*)?(?:ถูก(?:ต้อง)?(?:แล้ว|หมด|ทั้งหมด|ทุกข้อ|ครบ)*|ครบ(?:แล้ว|ถ้วน)+|ตามนี้(?:เลย|แหละ)?|เรียบร้อย(?:แล้ว)?)"
+    r"|(?:はい|ええ)?[、,\s]*(?:合って(?:い?ます|る)|あって(?:い?ます|る)|間違いありません|間違いない|その通り|そのとおり|正しい|問題ありません|大丈夫)(?:です)?(?:よ)?"
+    r"|(?:yes,? )?(?:it'?s |that'?s |that is |it is |all )?(?:all )?(?:correct|right|fine|good)",
+    re.IGNORECASE,
+)
+_GIVEN_UP = (
+    (
+        "certificate",
+        re.compile(
+            r"(?:認証|資格|ISO\s?\d*)(?:の?条件)?(?:を|は|が)?(?:外|なし|無し|なくて|不要|要ら|いら|問わ)"
+            r"|(?:ไม่ต้องมี|ไม่เอา|เอา|ตัด|ยกเลิก|ไม่มี)(?:เงื่อนไข|เรื่อง)?\s?(?:ใบรับรอง|มาตรฐาน|iso\s?\d*)(?:ก็ได้|ออก|$)"
+            r"|\b(?:drop|without|remove|no) (?:the )?(?:certificat\w+|iso ?\d*)",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "region",
+        re.compile(
+            r"(?:県|地域|場所|都道府県|所在地)(?:の?条件)?(?:を|は|が)?(?:外|なし|無し|不要|問わ|こだわ|どこでも)"
+            r"|(?:ไม่ต้อง|ไม่เอา|เอา|ตัด|ยกเลิก|ไม่จำกัด)(?:เงื่อนไข|เรื่อง)?\s?(?:จังหวัด|พื้นที่)(?:ก็ได้|ออก|$)|จังหวัดไหนก็ได้|ที่ไหนก็ได้"
+            r"|\b(?:drop|without|remove|any) (?:the )?(?:region|province|prefecture|place)",
+            re.IGNORECASE,
+        ),
+    ),
+)
 _NODS = frozenset(
     "ค่ะ คะ ค่า ครับ คับ ครับผม จ้ะ จ้า อืม อือ เค โอเค โอเคค่ะ โอเคครับ k ok okay y ya ye ん うん ええ ああ おk おけ オーケー".split()
 )
@@ -58,7 +104,9 @@ _COMPANY = re.compile(
     r"|[A-Z][\w&.'-]*(?: [A-Z&][\w&.'-]*)* (?:Co\.?,? ?Ltd\.?|Inc\.?|Ltd\.?|Corporation|Corp\.?|Company Limited|Limited|LLC|K\.K\.)"
 )
 _ABROAD = re.compile(
-    r"[^,、。\n]*?(?:ส่งออก|ต่างประเทศ|เคย(?:ขาย|ค้า|ร่วม|ทำธุรกิจ|ออกงาน|จับคู่)|輸出|輸入|海外|取引(?:実績|経験|あり|が)|export|overseas|abroad)[^,、。\n]*",
+    # Thai and Japanese put a space between clauses, English between words.
+    r"[^\s,、。]*?(?:ส่งออก|ต่างประเทศ|เคย(?:ขาย|ค้า|ร่วม|ทำธุรกิจ|ออกงาน|จับคู่)|輸出|輸入|海外|取引(?:実績|経験|あり|が))[^,、。\n]*"
+    r"|[^,、。\n]*?(?:export|overseas|abroad)[^,、。\n]*",
     re.IGNORECASE,
 )
 _HEADCOUNT = re.compile(
@@ -135,6 +183,27 @@ def asks(text: str) -> bool:
 def finishes(text: str) -> bool:
     """Whether the contact wants no more questions, and what was said sent as it is."""
     return len(text) <= _LONGEST_COMMAND and not asks(text) and bool(_FINISH.search(plain(text)))
+
+
+def calls_bot(text: str) -> bool:
+    """Whether a short text calls the bot by its name, and does not say that it is not wanted."""
+    return bool(_CALLS_BOT.search(plain(text))) and not _SENDS_BOT_AWAY.search(plain(text))
+
+
+def asks_status(text: str, *, has_lead: bool) -> bool:
+    """Whether a text asks what became of a wish; of somebody who has one, being told that they wait is enough."""
+    words = plain(text)
+    return bool(_STATUS.search(words)) or (has_lead and len(words) <= _LONGEST_COMMAND and bool(_WAITS.search(words)))
+
+
+def says_right(text: str) -> bool:
+    """Whether a text says that what was shown is right, and nothing more."""
+    return bool(_RIGHT.fullmatch(_POLITE.sub("", plain(text)) or plain(text)))
+
+
+def given_up(text: str) -> str:
+    """The condition of a search that a text gives up: `region`, `certificate`, or none."""
+    return next((name for name, words in _GIVEN_UP if words.search(plain(text))), "")
 
 
 def is_bare_nod(text: str) -> bool:

@@ -228,7 +228,8 @@ class Actor:
         text, before = situation.understanding.text, None if action.is_anew else conversation.wish
         if before and action.is_more:
             return replace(before, language=language), conversation.listings_passed
-        relaxed = _dropped(situation.understanding.quick_reply, before)
+        given_up = f"quick_drop_{action.gives_up}" if action.gives_up else situation.understanding.quick_reply
+        relaxed = _dropped(given_up, before)
         if relaxed is not before and relaxed:
             return replace(relaxed, language=language), 0
         wish = self._partners.read_wish(text, language, before)

@@ -93,13 +93,21 @@ class Holding:
                 replies=(), conversation=conversation, leads={lead.number: replace(lead, reach=_listed(details))}
             )
         if are_new:
-            text = f"{say('consent_first', language)}\n{say('consent_notice', language, days=self._retention_days)}"
+            text = f"{say('consent_beside', language)}\n{say('consent_notice', language, days=self._retention_days)}"
             taps = tuple(say(name, language) for name in ("quick_accept", "quick_refuse"))
             reply = Reply(language=language, kind=ReplyKind.LEAD, text=text, suggestions=taps)
             return Kept(replies=(reply,), conversation=replace(conversation, awaiting=Awaiting.CONSENT), leads={})
-        if conversation.awaiting is not Awaiting.CONSENT or not details or said is None:
+        if conversation.awaiting is not Awaiting.CONSENT or said is None:
             return None
         settled = replace(conversation, awaiting=Awaiting.NOTHING)
+        if not details:
+            if not said.quick_reply or not agrees(said):
+                return None
+            # The button of the form, which staff interrupted; or nobody remembers what was typed any more.
+            consent = Consent(version=CONSENT_VERSION, at=self._place.clock.now())
+            settled = replace(settled, has_consented=True, has_refused=False)
+            reply = _told(say("consent_given_beside", language), language)
+            return Kept(replies=(reply,), conversation=settled, leads={lead.number: replace(lead, consent=consent)})
         if agrees(said):
             consent = Consent(version=CONSENT_VERSION, at=self._place.clock.now())
             lead = replace(lead, consent=consent, reach=_listed(details))
@@ -107,7 +115,7 @@ class Holding:
             settled = replace(settled, has_consented=True, has_refused=False)
             return Kept(replies=(reply,), conversation=settled, leads={lead.number: lead})
         if said.intent is Intent.DECLINES:
-            reply = _told(say("consent_refused", language, number=lead.number), language)
+            reply = _told(say("consent_refused_beside", language), language)
             return Kept(replies=(reply,), conversation=replace(settled, has_refused=True), leads={})
         return None
 

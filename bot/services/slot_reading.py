@@ -94,7 +94,10 @@ class SlotReader:
             case Topic.GOAL:
                 slots = self._goal_or_product(text, language)
             case Topic.PRODUCT:
-                slots = self._product(own or text, text, language)
+                named = find_company(text)
+                # Who names their company too has said in a clause of its own what it makes.
+                made = own_clauses(text.replace(named, " ")) if named else ""
+                slots = self._product(made or own or text, text, language)
             case Topic.COMPANY:
                 slots = self._company(text, language)
             case Topic.CAPACITY:
@@ -215,6 +218,7 @@ class SlotReader:
         words = bare(re.sub(r"\d(?:[ \-]?\d){12}", "", text)) if number.slots else bare(text)
         name = find_company(words)
         if name:
+            name = self._without_place(name, language)
             beside = words.replace(name, " ")
         else:
             name, beside = self._parted_name(words, language)
@@ -244,6 +248,13 @@ class SlotReader:
             else 0
         )
         return " ".join(pieces[start:end]), " ".join((*pieces[:start], *pieces[end:]))
+
+    def _without_place(self, name: str, language: Language) -> str:
+        """A name that nothing closes ("บจก. สยาม ชลบุรี"), without the place that stands after it."""
+        pieces = name.split()
+        while len(pieces) > 2 and self._is_place(pieces[-1], language):
+            pieces.pop()
+        return " ".join(pieces)
 
     def _is_place(self, piece: str, language: Language) -> bool:
         return not _PLACE_WORDS.sub("", self._partners.read_namings(piece, language).beside_places)

@@ -36,7 +36,7 @@ from bot.domain.message import (
     find_introduction,
 )
 from bot.domain.policy import decide, find_data_wish
-from bot.domain.reading import asks, parted_aside
+from bot.domain.reading import asks, calls_bot, parted_aside
 from bot.domain.understanding import Intent, Understanding
 from bot.domain.wording import say
 from bot.errors import HandoffError
@@ -59,7 +59,9 @@ _LONGEST_CALL = 60
 """Whoever calls the bot back says little more."""
 _SHORTEST_SENTENCE = 4
 _MOST_SENTENCES = 5
-_SENTENCE = re.compile(r"(?<=[。！？?!\n])\s*|(?<=[.])\s+|(?<=ค่ะ)\s+|(?<=คะ)\s+|(?<=ครับ)\s+|(?<=คับ)\s+")
+_SENTENCE = re.compile(
+    r"(?<=[。！？?!\n])\s*|(?<=[.])\s+|(?<=[\u0e00-\u0e7f])\s+(?=[\u0e00-\u0e7f])|(?<=ค่ะ)\s+|(?<=คะ)\s+|(?<=ครับ)\s+|(?<=คับ)\s+"
+)
 _COMMAND = re.compile(r"/[A-Za-z0-9_]+$")
 """A command that no channel knows: whoever types one wants to know what there is."""
 _SMALL_TALK = frozenset(
@@ -386,13 +388,18 @@ class TurnService:
         )
         if kept is None or kept.conversation.awaiting is not Awaiting.CONSENT:
             self._pending.pop(message.address, None)
+        # Groups of staff and other systems read along: how to reach the contact stands in the inbox alone.
+        mark = "redacted_kept" if conversation.has_consented else "redacted"
+        shown = _redacted(text, found, conversation, language, keep=False, mark=mark)
+        is_waiting = bool(message.attachments) or not (called and _is_thanks(called))
         return Outcome(
             turn=Turn(text=safe, at=message.at, replies=kept.replies if kept else (), attachments=message.attachments),
             conversation=kept.conversation if kept else conversation,
             leads=kept.leads if kept else {},
             live_lead=live.number,
-            announcements=await holding.tell(live, message, safe),
-            lapses_at=holding.lapses_at(),
+            announcements=await holding.tell(live, message, shown),
+            # Nobody waits for an answer to thanks.
+            lapses_at=holding.lapses_at() if is_waiting else None,
         )
 
     def _plan(self, text: str, conversation: Conversation, has_details: bool) -> list[tuple[Understanding, Action]]:
@@ -523,8 +530,14 @@ def _may_be_call(text: str) -> bool:
 
 def _wants_bot(understanding: Understanding) -> bool:
     """Whether the bot is asked for again, in plain words."""
-    is_plain = understanding.is_exact or understanding.certainty >= _PLAIN
+    is_plain = understanding.is_exact or understanding.certainty >= _PLAIN or calls_bot(understanding.text)
     return understanding.intent is Intent.WANTS_BOT and is_plain
+
+
+def _is_thanks(understanding: Understanding) -> bool:
+    """Whether these are words of thanks and nothing else."""
+    is_plain = understanding.is_exact or understanding.certainty >= _PLAIN
+    return understanding.intent is Intent.THANKS and is_plain
 
 
 def _introduction(text: str, listing_id: ListingId, conversation: Conversation) -> tuple[Understanding, Action]:
@@ -590,11 +603,17 @@ def _unreadable(text: str, conversation: Conversation, *, has_details: bool) -> 
 
 
 def _redacted(
-    text: str, found: Sequence[ContactDetail], conversation: Conversation, language: Language, *, keep: bool = True
+    text: str,
+    found: Sequence[ContactDetail],
+    conversation: Conversation,
+    language: Language,
+    *,
+    keep: bool = True,
+    mark: str = "redacted",
 ) -> str:
     """The text without contact details; they stay only in what is kept, and only after consent."""
     if keep and conversation.has_consented:
         return text
     for detail in reversed(found):
-        text = text[: detail.start] + say("redacted", language) + text[detail.end :]
+        text = text[: detail.start] + say(mark, language) + text[detail.end :]
     return text

@@ -6,15 +6,19 @@ from bot.domain.correcting import Correction, read_correction
 from bot.domain.reading import (
     Way,
     asks,
+    asks_status,
     bare,
+    calls_bot,
     find_company,
     find_experience,
     find_size,
     find_way,
     finishes,
+    given_up,
     is_bare_nod,
     parted_aside,
     parted_person,
+    says_right,
     timing_key,
 )
 from bot.domain.slots import SlotName
@@ -200,3 +204,84 @@ def test_a_correction_is_read_with_what_it_names(text: str, correction: Correcti
 )
 def test_what_only_sounds_like_a_correction_is_none(text: str) -> None:
     assert read_correction(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "slot", "value"),
+    [
+        ("さっきの会社名は間違いです。東亜メディテック株式会社です", SlotName.COMPANY, "東亜メディテック株式会社"),
+        ("会社名間違えました、東亜メディテック株式会社です", SlotName.COMPANY, "東亜メディテック株式会社"),
+        ("場所を間違えました。京都です", SlotName.PLACE, "京都"),
+        ("ชื่อบริษัทพิมพ์ผิดค่ะ สยามเบด", SlotName.COMPANY, "สยามเบด"),
+        ("会社名が間違っています", SlotName.COMPANY, ""),
+    ],
+)
+def test_what_is_right_may_stand_in_the_next_sentence(text: str, slot: SlotName, value: str) -> None:
+    read = read_correction(text)
+
+    assert read == Correction(slot=slot, value=value)
+
+
+def test_business_abroad_is_told_without_what_stands_before_it() -> None:
+    assert find_experience("80 คนค่ะ มี iso 13485 เคยส่งออกสิงคโปร์") == "เคยส่งออกสิงคโปร์"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_called"),
+    [
+        ("ขอคุยกับบอทหน่อย", True),
+        ("ボットと話したいです", True),
+        ("can I talk to the bot please", True),
+        ("ไม่อยากคุยกับบอท", False),
+        ("ボットはもういいです", False),
+        ("เมื่อกี้คุยกับบอทแล้ว", False),
+    ],
+)
+def test_the_bot_is_called_by_its_name_or_sent_away(text: str, is_called: bool) -> None:
+    assert calls_bot(text) is is_called
+
+
+@pytest.mark.parametrize(
+    ("text", "with_lead", "without"),
+    [
+        ("เรื่องไปถึงไหนแล้วคะ", True, True),
+        ("JD-0001 ไปถึงไหนแล้ว", True, True),
+        ("รออยู่นะคะ", True, False),
+        ("ฮัลโหล มีใครอยู่ไหมคะ", True, False),
+        ("どうなりましたか", True, False),
+        ("โครงการคืบหน้าถึงไหน", False, False),
+        ("รถไฟฟ้าไปถึงไหนแล้ว", False, False),
+    ],
+)
+def test_whoever_waits_asks_for_the_state_of_their_wish(text: str, with_lead: bool, without: bool) -> None:
+    assert (asks_status(text, has_lead=True), asks_status(text, has_lead=False)) == (with_lead, without)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_right"),
+    [
+        ("合ってます", True),
+        ("はい、合っています", True),
+        ("ถูกแล้วค่ะ", True),
+        ("ไม่ถูก", False),
+        ("合ってますか", False),
+        ("ok", False),
+    ],
+)
+def test_what_was_recorded_is_said_to_be_right(text: str, is_right: bool) -> None:
+    assert says_right(text) is is_right
+
+
+@pytest.mark.parametrize(
+    ("text", "condition"),
+    [
+        ("認証を外す", "certificate"),
+        ("県を外す", "region"),
+        ("ไม่มี iso ก็ได้", "certificate"),
+        ("จังหวัดไหนก็ได้", "region"),
+        ("มี ISO 13485", ""),
+        ("認証のある会社", ""),
+    ],
+)
+def test_a_condition_of_a_search_is_given_up_in_own_words(text: str, condition: str) -> None:
+    assert given_up(text) == condition

@@ -37,6 +37,7 @@ def read(topic: Topic, text: str, language: Language) -> dict[str, str]:
         ("บริษัท สยามเมดิคอล จำกัด ชลบุรี", TH, "บริษัท สยามเมดิคอล จำกัด", "chonburi", "TH"),
         ("สยามเมดิคอล จังหวัดชลบุรีค่ะ", TH, "สยามเมดิคอล", "chonburi", "TH"),
         ("บริษัทชื่อ สยามเมดิคอล อยู่ที่ ระยอง ครับ", TH, "สยามเมดิคอล", "rayong", "TH"),
+        ("บจก. นิ่มนวล เมดิคอล สมุทรปราการค่า", TH, "บจก. นิ่มนวล เมดิคอล", "samut-prakan", "TH"),
         ("大阪の山田製作所です", JA, "山田製作所", "osaka", "JP"),
         ("株式会社山田製作所、大阪府", JA, "株式会社山田製作所", "osaka", "JP"),
         ("Siam Beds in Bangkok", EN, "Siam Beds", "bangkok", "TH"),
@@ -159,3 +160,11 @@ def test_a_right_value_is_read_as_that_slot(name: SlotName, text: str, language:
     (slot, *_) = reader().read_value(name, text, language).slots
 
     assert (slot.name, slot.key) == (name, key)
+
+
+def test_who_names_the_company_beside_the_product_is_not_quoted_whole() -> None:
+    told = read(Topic.PRODUCT, "東亜メディカル株式会社、大阪です。手術用の鉗子を作ってます", JA)
+
+    assert told["company"] == "東亜メディカル株式会社"
+    assert told["place"] == "osaka"
+    assert told["product"].startswith("手術用の鉗子")

@@ -18,6 +18,7 @@ from bot.domain.handling import LeadStatus, Patience, ResolveOutcome
 from bot.domain.lead import Lead, Score, ScoreLevel
 from bot.domain.message import ChannelAddress, OutgoingMessage, ReplyRef
 from bot.domain.staff import Staff, StaffIdentity
+from bot.domain.understanding import Intent
 from bot.ports import Limits
 from bot.services.announcing import Announcer, Surface
 from bot.services.holding import Holding
@@ -312,6 +313,48 @@ async def test_whoever_refuses_while_a_person_speaks_leaves_no_number(office: Of
     assert "no contact details are kept" in refused.text
     assert (await office.store.get_lead("JD-0001")).reach == ""
     assert await bot.send("Is anybody there?") == ()
+
+
+async def test_a_number_said_to_a_person_is_asked_consent_for_and_then_kept_in_the_inbox_alone(office: Office) -> None:
+    bot = await a_held_chat(office)
+
+    (asked,) = await bot.send("Call me: 081-234-5678")
+    (kept,) = await bot.send("I agree")
+
+    assert "not shown to the desk until you agree" in asked.text
+    assert "I agree" in asked.suggestions
+    assert "+66812345678" in kept.text
+    lead = await office.store.get_lead("JD-0001")
+    assert lead.reach == "+66812345678"
+    assert lead.consent is not None
+    assert await bot.send("Or by mail: ann@example.com") == ()
+    assert (await office.store.get_lead("JD-0001")).reach == "ann@example.com"
+    told = [one for one in await office.sent("telegram") if isinstance(one, Announcement)]
+    assert len(told) == 3
+    shown = " ".join(" ".join(one.lines) for one in told)
+    assert "5678" not in shown
+    assert "ann@example.com" not in shown
+    assert "see the inbox" in shown
+
+
+async def test_a_number_said_to_a_person_is_forgotten_when_consent_is_refused(office: Office) -> None:
+    bot = await a_held_chat(office)
+    await bot.send("Call me: 081-234-5678")
+
+    (refused,) = await bot.send("I do not agree")
+
+    assert "no contact details are kept" in refused.text
+    assert (await office.store.get_lead("JD-0001")).reach == ""
+
+
+async def test_nobody_waits_for_an_answer_to_thanks(office: Office) -> None:
+    bot = await a_held_chat(office)
+    await office.staff.reply("JD-0001", await office.actor("Nok"), "Hello")
+    bot.mean("Thank you", Intent.THANKS)
+
+    await bot.send("Thank you")
+
+    assert (await office.board.get("JD-0001")).due_at is None
 
 
 async def test_whoever_replies_at_once_replies_with_the_contacts_ticket(office: Office) -> None:

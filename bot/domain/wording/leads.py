@@ -26,6 +26,9 @@ _TH: dict[str, str] = {
         "ไม่ยินยอมก็ยังถามบอทและได้คำตอบในแชตนี้ค่ะ ฉบับเต็มแตะ “ข้อมูลส่วนตัวของฉัน”"
     ),
     "consent_first": "ยังไม่ได้เก็บช่องทางติดต่อที่พิมพ์มานะคะ ขอความยินยอมก่อนค่ะ",
+    "consent_beside": "บอทขอแทรกนิดนะคะ เจ้าหน้าที่ยังไม่เห็นเบอร์โทรหรืออีเมลที่เพิ่งพิมพ์มา เพราะต้องได้รับความยินยอมก่อนค่ะ",
+    "consent_refused_beside": "ได้ค่ะ ไม่เก็บช่องทางติดต่อ คุยกับเจ้าหน้าที่ในแชตนี้ต่อได้เลยค่ะ",
+    "consent_given_beside": "ขอบคุณค่ะ บันทึกความยินยอมแล้ว พิมพ์เบอร์โทรหรืออีเมลอีกครั้งได้เลยค่ะ",
     "consent_unclear": "ขอคำตอบให้ชัดนะคะ จะให้เก็บชื่อและช่องทางติดต่อไว้ไหม กรุณาแตะหรือพิมพ์ “ยินยอม” หรือ “ไม่ยินยอม” ค่ะ",
     "ask_consent_again": (
         "เรื่อง {number}: จะให้เก็บชื่อและช่องทางติดต่อไว้ให้เจ้าหน้าที่ติดต่อกลับไหมคะ แตะ “ยินยอม” หรือ “ไม่ยินยอม” ได้เลยค่ะ"
@@ -162,11 +165,14 @@ _JA: dict[str, str] = {
         "お名前とご連絡先を伺う前に、同意をお願いします。\n"
         "・目的：この件のご連絡のみ\n"
         "・保存：いただいたお名前、役職、メールアドレスまたは電話番号を、暗号化して最長{days}日間\n"
-        "・見る人：ジャパンデスクの担当者のみ。お尋ねせずに他者や国外へ渡すことはありません。\n"
+        "・見る人：ジャパンデスク（タイ政府の窓口）の担当者のみ。お尋ねせずにほかの企業や機関へ渡すことはありません。\n"
         "・権利：確認・訂正・削除・同意の撤回は、いつでもこのチャットで。タイの個人情報保護委員会（PDPC）事務局に申し立てることもできます。\n"
         "同意されなくても、ご質問とこのチャットでのお返事に影響はありません。全文は「個人情報の取り扱い」からご覧になれます。"
     ),
     "consent_first": "ご入力の連絡先はまだ保存していません。先に同意の確認をさせてください。",
+    "consent_beside": "ボットから失礼します。ただいまご入力の電話番号・メールアドレスは、同意をいただくまで担当者には表示されません。",
+    "consent_refused_beside": "承知しました。連絡先は保存しません。担当者とのやり取りは、このままこのチャットでお続けください。",
+    "consent_given_beside": "ありがとうございます。同意を記録しました。電話番号かメールアドレスをもう一度お送りください。",
     "consent_unclear": "恐れ入りますが、お名前と連絡先の保存について「同意します」か「同意しません」とお知らせください。",
     "ask_consent_again": "受付番号{number}の件ですが、お名前とご連絡先の保存に同意されますか。「同意します」か「同意しません」をお選びください。",
     "consent_refused": "承知しました。連絡先は保存しません。受付番号{number}の件は、担当者がこのチャットでお返事します。",
@@ -299,6 +305,9 @@ _EN: dict[str, str] = {
         "If you do not agree, you still get answers, here in this chat. The full notice is under “My personal data”."
     ),
     "consent_first": "The contact details you typed are not kept yet. Your consent comes first.",
+    "consent_beside": "The bot here for a moment: the number or address you just typed is not shown to the desk until you agree.",
+    "consent_refused_beside": "All right, no contact details are kept. Just go on talking to the desk in this chat.",
+    "consent_given_beside": "Thank you, your consent is recorded. Please send the number or address once more.",
     "consent_unclear": "To be sure: may your name and contact details be kept? Please tap or type “I agree” or “I do not agree”.",
     "ask_consent_again": "About {number}: may we keep your name and how to reach you? Please choose “I agree” or “I do not agree”.",
     "consent_refused": "All right, no contact details are kept. Staff will reply on {number} in this chat.",

@@ -20,6 +20,7 @@ _TH: dict[str, str] = {
     "quick_erase_yes": "ยืนยันลบทั้งหมด",
     "quick_erase_no": "ไม่ลบ",
     "redacted": "‹ช่องทางติดต่อ ไม่ได้เก็บ›",
+    "redacted_kept": "‹ช่องทางติดต่อ ดูในกล่องงาน›",
     "data_group": (
         "ในกลุ่มคนอื่นอ่านได้ด้วย บอทจึงไม่แสดง ไม่แก้ และไม่ลบข้อมูลให้ที่นี่ค่ะ "
         "ทักบอทในแชตส่วนตัวแล้วพิมพ์แบบเดียวกันได้เลย ถ้าจะลบสิ่งที่คุยกันในกลุ่มนี้ แจ้งเจ้าหน้าที่โต๊ะญี่ปุ่นนะคะ"
@@ -97,6 +98,7 @@ _JA: dict[str, str] = {
     "quick_erase_yes": "すべて削除します",
     "quick_erase_no": "削除しない",
     "redacted": "‹連絡先・未保存›",
+    "redacted_kept": "‹連絡先・受信箱に表示›",
     "data_group": (
         "グループではほかの方にも見えるため、データの表示・訂正・削除は行いません。"
         "ボットとの1対1のチャットで、同じようにお書きください。このグループでの会話の削除は、ジャパンデスクの担当者にお申し出ください。"
@@ -178,6 +180,7 @@ _EN: dict[str, str] = {
     "quick_erase_yes": "Yes, erase it all",
     "quick_erase_no": "Do not erase",
     "redacted": "‹contact details, not kept›",
+    "redacted_kept": "‹contact details, see the inbox›",
     "data_group": (
         "Others read along in a group, so I do not show, correct or erase personal data here. Write the same to me in a "
         "private chat. To have what was said in this group erased, please ask the Japan Desk's staff."
