@@ -45,6 +45,9 @@ _PLAIN = 0.75
 _ASKED = frozenset({Awaiting.SLOT, Awaiting.CONSENT, Awaiting.REACH, Awaiting.SHARING, Awaiting.CORRECTION})
 """The bot waits for a reply to a question of the form."""
 
+_PERSON = 0.45
+"""The same for whoever seems to ask for a person: what one asks the desk's staff lies near, and takes of its certainty."""
+
 _FIXED = {
     Intent.GREETING: "greeting",
     Intent.THANKS: "thanks",
@@ -167,7 +170,7 @@ def decide(
         return AnswerQuestion(otherwise=seeming, must_name=True)
     if intent is Intent.FINDS_PARTNER and conversation.wish:
         return FindPartners()
-    if isinstance(seeming, AnswerQuestion) or understanding.certainty >= _DOUBTFUL:
+    if isinstance(seeming, AnswerQuestion) or understanding.certainty >= (_PERSON if intent in _LEADS else _DOUBTFUL):
         return seeming
     if understanding.certainty < _UNSURE:
         return AnswerQuestion(min_confidence=_STRICT)
