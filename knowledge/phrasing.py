@@ -88,7 +88,9 @@ def tells_of_own_company(text: str) -> bool:
 _CLAUSE = re.compile(
     r"[、。，,.!！;\n]+\s*|\s+(?:and|but)\s+(?=look|seek|want|need|search|are)|(?<=[\u0e00-\u0e7f])\s+(?=[\u0e00-\u0e7f])"
 )
-_MAKER = re.compile("(?:メーカー|商社|会社|工場|業者|製造業)(?:で|をして|を営)")
+_MAKER = re.compile(
+    "(?:メーカー|商社|会社|工場|業者|製造業)(?:で|をして|を営)|^(?:บริษัท|โรงงาน|ออฟฟิศ|สำนักงาน)(?:ของ)?(?:เรา|ผม|ฉัน)?(?:ตั้ง)?อยู่"
+)
 
 
 def own_clauses(text: str) -> str:

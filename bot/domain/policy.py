@@ -137,7 +137,7 @@ def decide(
     if understanding.quick_reply == "quick_send" and not _may_finish(conversation):
         # Nothing is being asked: whoever sends "it" reads what is recorded, and what is not.
         return TellStatus()
-    if not understanding.quick_reply and conversation.awaiting is Awaiting.NOTHING and not has_details:
+    if not understanding.quick_reply and conversation.awaiting not in _ASKED and not has_details:
         if asks_status(understanding.text, has_lead=bool(conversation.lead_number)):
             return TellStatus()
         dropped = given_up(understanding.text)

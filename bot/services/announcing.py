@@ -28,6 +28,7 @@ _TITLE_ALONE = frozenset(
         AnnouncementKind.SNOOZED,
     }
 )
+_HELD_KINDS = frozenset({AnnouncementKind.CLAIMED, AnnouncementKind.BOT_WANTED, AnnouncementKind.RETURNED})
 _ASKED_SHOWN = 4
 _LINE_CHARS = 160
 _CLAIMABLE = (StaffAct.CLAIM, StaffAct.SNOOZE, StaffAct.PASS_ON)
@@ -133,7 +134,7 @@ class Announcer:
         match occasion.handling.status:
             case LeadStatus.WAITING:
                 return _CLAIMABLE
-            case LeadStatus.CLAIMED if occasion.kind in (AnnouncementKind.CLAIMED, AnnouncementKind.BOT_WANTED):
+            case LeadStatus.CLAIMED if occasion.kind in _HELD_KINDS:
                 return _HELD
             case _:
                 return ()
@@ -143,7 +144,9 @@ class Announcer:
         language, kind, number = self.language, occasion.kind, occasion.lead.number
         who = occasion.who.name if occasion.who else say("staff_nobody", language)
         until = render_moment(occasion.until.astimezone(self._zone), language) if occasion.until else ""
-        title = say(f"staff_{kind}", language, number=number, name=who, until=until)
+        # A lead that was put off comes back to whoever put it off, not to the queue.
+        sentence = "staff_woken" if kind is AnnouncementKind.RETURNED and occasion.handling.holder else f"staff_{kind}"
+        title = say(sentence, language, number=number, name=who, until=until)
         if kind is AnnouncementKind.CONTACT_SAID:
             return title, (occasion.said,)
         if kind in _TITLE_ALONE:

@@ -20,6 +20,10 @@ from bot.services.steps import Situation, Step
 from bot.services.wishing import wish_in_words
 from knowledge.model import Language, Listing
 
+_CALLING_CODES = {"+66": "TH", "+81": "JP"}
+_CALLS_PERSON = frozenset({"quick_person", "quick_contact_me"})
+"""Taps that ask for a person and say nothing else."""
+
 
 class Qualifier:
     """Opens leads and fills them."""
@@ -69,6 +73,9 @@ class Qualifier:
             )
             conversation = conversation.opened(lead.number)
             lines = [say("lead_opened", language, number=lead.number), say("lead_wish", language, wish=wish)]
+        elif situation.understanding.quick_reply in _CALLS_PERSON and not conversation.last_question:
+            # Tapped once more, it says nothing new.
+            lines = [say("lead_known", language, number=lead.number)]
         elif wish not in lead.wishes and (listings or not situation.details):
             # An address or number that comes later is for the lead that is open, and no wish of its own.
             lead = lead.wishing(wish, said)
@@ -102,7 +109,7 @@ class Qualifier:
         if situation.details and conversation.has_consented:
             # Consent covers the correction of what it was given for.
             lead = self._reached(lead, situation)
-            return lead, [say("reach_taken", language, number=lead.number, reach=lead.reach)]
+            return lead, reach_in_words(lead, situation)
         reach = say("lead_reach_also", language, reach=lead.reach) if lead.reach else say("lead_reach_chat", language)
         return lead, [reach]
 
@@ -111,7 +118,10 @@ class Qualifier:
         language, conversation = situation.language, situation.conversation
         wish, text = conversation.wish, situation.safe_text
         quick_reply = situation.understanding.quick_reply
-        goal = self._reader.goal_of(wish.roles, language, wish.text) if wish and (listings or quick_reply) else None
+        # Who asked for a person right after a search asks because of it.
+        is_of_search = bool(wish) and self._partners.describe(wish) in conversation.last_question if wish else False
+        is_wished = bool(listings or quick_reply) or is_of_search
+        goal = self._reader.goal_of(wish.roles, language, wish.text) if wish and is_wished else None
         if goal is None and not listings:
             if action.reason is LeadReason.WANTS_TO_APPLY or quick_reply == "quick_notify":
                 goal = self._reader.goal_slot(Goal.PROGRAMME, language, said=text)
@@ -328,7 +338,7 @@ class Qualifier:
 
     def _reach_taken(self, situation: Situation, lead: Lead, conversation: Conversation) -> Step:
         lead = self._reached(lead, situation)
-        lines = [say("reach_taken", situation.language, number=lead.number, reach=lead.reach)]
+        lines = reach_in_words(lead, situation)
         return self._go_on(situation, lines, lead, conversation)
 
     def _ask_consent(self, situation: Situation, lines: list[str], lead: Lead, conversation: Conversation) -> Step:
@@ -422,3 +432,22 @@ class Qualifier:
             asks_contact=conversation.awaiting is Awaiting.REACH,
         )
         return Step(reply=reply, conversation=conversation, lead=lead, asks=True)
+
+
+def reach_in_words(lead: Lead, situation: Situation) -> list[str]:
+    """What was recorded of how to reach somebody, and a telephone's country where it is not that of their language.
+
+    Typed without its country's code, one digit short in one country may be whole in the other.
+    """
+    language = situation.language
+    lines = [say("reach_taken", language, number=lead.number, reach=lead.reach)]
+    home = {Language.TH: "TH", Language.JA: "JP"}.get(language)
+    countries = {
+        country for code, country in _CALLING_CODES.items() if any(one.startswith(code) for one in situation.details)
+    }
+    lines += [
+        say("reach_country", language, country=say(f"country_{country}", language))
+        for country in sorted(countries)
+        if country != home
+    ]
+    return lines

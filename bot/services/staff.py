@@ -19,7 +19,7 @@ from knowledge.model import Language
 
 _OPEN = (LeadStatus.WAITING, LeadStatus.CLAIMED, LeadStatus.SNOOZED)
 _QUEUED = (LeadStatus.WAITING, LeadStatus.SNOOZED)
-_TURNS_SHOWN = 12
+_TURNS_SHOWN = 40
 MAX_REPLY_CHARS = 4_000
 """Of what staff write to a contact."""
 

@@ -428,7 +428,7 @@ class TurnService:
             listing_ids=listing_ids,
             is_introduction=is_introduction,
         )
-        if has_details or listing_ids or conversation.awaiting is not Awaiting.NOTHING:
+        if has_details or listing_ids or conversation.awaiting not in (Awaiting.NOTHING, Awaiting.REVIEW):
             return [(whole, action)]
         if isinstance(action, OpenLead):
             return self._question_beside(text, whole, conversation) or [(whole, action)]

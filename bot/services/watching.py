@@ -13,7 +13,8 @@ from bot.services.staff import told
 from bot.services.workplace import Workplace
 
 _AT_ONCE = 20
-_TURNS_SHOWN = 12
+_TURNS_SHOWN = 40
+"""The form's own turns stand between the questions that were asked before it."""
 _TOLD_AS = {
     Due.ANNOUNCE: AnnouncementKind.LEAD,
     Due.ADD: AnnouncementKind.ADDED,

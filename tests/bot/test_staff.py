@@ -13,7 +13,7 @@ from bot.adapters.sql_database import Database
 from bot.adapters.sql_leads import SqlLeads
 from bot.adapters.sql_outbox import SqlOutbox
 from bot.adapters.sql_store import SqlStore
-from bot.domain.announcement import Announcement, AnnouncementKind
+from bot.domain.announcement import Announcement, AnnouncementKind, StaffAct
 from bot.domain.handling import LeadStatus, Patience, ResolveOutcome
 from bot.domain.lead import Lead, Score, ScoreLevel
 from bot.domain.message import ChannelAddress, OutgoingMessage, ReplyRef
@@ -236,6 +236,22 @@ async def test_a_snoozed_lead_comes_back_to_whoever_put_it_off(office: Office) -
 
     handling = await office.board.get(lead.number)
     assert (handling.status, handling.holder, handling.is_live) == (LeadStatus.CLAIMED, nok.staff, False)
+
+
+async def test_a_snoozed_lead_is_told_to_be_with_its_holder_and_not_in_the_queue(office: Office) -> None:
+    lead = await office.open_lead()
+    nok = await office.actor("Nok")
+    await office.staff.claim(lead.number, nok)
+    await office.staff.snooze(lead.number, nok, office.clock.now() + timedelta(hours=1))
+    await office.sent("telegram")
+
+    office.clock.advance(timedelta(minutes=61))
+    await office.watch.look()
+
+    (told,) = await office.sent("telegram")
+    assert isinstance(told, Announcement)
+    assert "Nok has it" in told.title
+    assert StaffAct.RESOLVE in told.acts
 
 
 async def test_a_resolved_lead_is_told_and_a_later_wish_is_another(office: Office) -> None:
