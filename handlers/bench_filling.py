@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 
 from bot.adapters.sql_database import Database
 from bot.adapters.sql_tables import (
@@ -95,6 +95,12 @@ async def fill_inbox(database: Database, *, conversations: int, leads: int, now:
                 _add_lead(database, rows, _a_lead(chance, number, address, language, at), chance, at)
         for table, values in rows.items():
             await _put(database, table, values)
+    if not database.is_sqlite:
+        # What counts up by itself goes on after what was numbered here.
+        async with database.writing() as session:
+            await session.execute(
+                text("SELECT setval(pg_get_serial_sequence('lead_number', 'id'), :last)"), {"last": max(leads, 1)}
+            )
 
 
 def _add_conversation(

@@ -32,7 +32,7 @@ from tests.standins.telegram import TelegramStandin
 _SECRET, _ACCESS, _TELEGRAM_TOKEN = "kill", "kill-access", "1001:kill"  # of servers that exist only here
 _CONTACTS = 12
 _TELEGRAM_STAFF, _LINE_STAFF = -100900, "C" + "9" * 32
-_LEADS = 0.04
+_LEADS = 0.02
 """Share of messages that ask for a person: Telegram takes twenty messages a minute to a group."""
 _LINE_FAULTS: tuple[FaultKind, ...] = ("error_500", "error_500_after", "cut_after", "cut_before", "rate_429")
 _TELEGRAM_FAULTS: tuple[FaultKind, ...] = ("error_500", "cut_before", "rate_429")
@@ -117,7 +117,13 @@ class _Service:
 
 
 def run_campaign(
-    kills: int, database_url: str = "", seed: int = 1, *, workers: int = 1, settle_seconds: float = 120.0
+    kills: int,
+    database_url: str = "",
+    seed: int = 1,
+    *,
+    workers: int = 1,
+    settle_seconds: float = 120.0,
+    leads: float = _LEADS,
 ) -> Outcome:
     """Kill so often, then let everything settle, and count.
 
@@ -127,6 +133,7 @@ def run_campaign(
         seed: Of all that is random.
         workers: Processes that share the database; webhooks come to any of them, and any is killed.
         settle_seconds: How long what is left may take after the last kill.
+        leads: Share of messages that ask for a person.
     """
     chance = random.Random(seed)  # nothing secret
     started = time.monotonic()
@@ -158,7 +165,7 @@ def run_campaign(
             )
             for port in ports
         ]
-        crowd = _Crowd(line, telegram, urls, chance)
+        crowd = _Crowd(line, telegram, urls, chance, leads)
         for service in services:
             service.start()
         line.group(_LINE_STAFF).join()
@@ -205,8 +212,14 @@ class _Crowd:
     """Contacts of both channels who go on writing; the platforms redeliver what was not taken."""
 
     def __init__(
-        self, line: LineStandin, telegram: TelegramStandin, webhook_urls: list[str], chance: random.Random
+        self,
+        line: LineStandin,
+        telegram: TelegramStandin,
+        webhook_urls: list[str],
+        chance: random.Random,
+        leads: float,
     ) -> None:
+        self._leads = leads
         self._webhook_urls = webhook_urls
         self._line = line
         self._telegram = telegram
@@ -236,7 +249,7 @@ class _Crowd:
             channel = self._chance.choice(("line", "telegram"))
             self.written[channel].append(token)
             words = f"What about {token}?"
-            if self._chance.random() < _LEADS:
+            if self._chance.random() < self._leads:
                 words = f"Please call me about {token}, it is urgent"
                 self.wishes.append(token)
             if channel == "line":
