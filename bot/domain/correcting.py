@@ -13,7 +13,7 @@ _WRONG = re.compile(
     r"|(?:^|\s)(?:แก้ไข|แก้|เปลี่ยน)\s*(?=ชื่อ|จังหวัด|บริษัท|สินค้า|ขนาด|ตำแหน่ง|เวลา|ใบรับรอง|อุตสาหกรรม|ประเทศ|เลข|ภาษา|ข้อมูล|กำหนด|ความต้องการ)"
     r"|間違(?:い|え|って)|まちがえ|まちがい|訂正|打ち間違|誤り|誤字|入力ミス|正しくは|修正(?:し|を|お)|ではなくて?|じゃなくて?"
     r"|\btypo\b|\bmistyped\b|\bmistake\b|\b(?:that|it|this) (?:was|is) (?:wrong|not right|incorrect)\b|\bcorrection\b"
-    r"|\bi meant\b|\bshould (?:be|read)\b|\bactually,? (?:it'?s|the)\b|\b(?:was|is) wrong\b"
+    r"|\bi meant\b|\bshould (?:be|read)\b|\bactually,? (?:it'?s|the|my|our)\b|\b(?:was|is) wrong\b"
     r"|\b(?:change|correct) (?:the|my|our) (?=name|company|province|prefecture|place|product|size|role|timing|industry|country"
     r"|certificate|number|language)",
     re.IGNORECASE,

@@ -1,5 +1,6 @@
 """A contact's stated wish, for staff."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -113,6 +114,13 @@ class Lead:
     def wishing(self, text: str, said: str) -> "Lead":
         """A copy that holds one more wish."""
         return replace(self, more=(*self.more, LaterWish(text=text, said=said)))
+
+    def reached_by(self, details: Sequence[str]) -> "Lead":
+        """A copy with these ways to reach the contact; a new number takes the place of a number, not of an e-mail address."""
+        has_mail, has_number = any("@" in one for one in details), any("@" not in one for one in details)
+        known = [one for one in self.reach.split(", ") if one]
+        kept = [one for one in known if not (has_mail if "@" in one else has_number)]
+        return replace(self, reach=", ".join((*kept, *details)))
 
     def without(self, words: str, instead: str) -> "Lead":
         """A copy that no longer holds what the contact took back, or said otherwise: words, and a way to reach them that stood there."""

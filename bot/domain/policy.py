@@ -137,9 +137,11 @@ def decide(
     if understanding.quick_reply == "quick_send" and not _may_finish(conversation):
         # Nothing is being asked: whoever sends "it" reads what is recorded, and what is not.
         return TellStatus()
-    if not understanding.quick_reply and conversation.awaiting not in _ASKED and not has_details:
-        if asks_status(understanding.text, has_lead=bool(conversation.lead_number)):
+    if not understanding.quick_reply and not has_details:
+        is_correcting = conversation.awaiting is Awaiting.CORRECTION
+        if not is_correcting and asks_status(understanding.text, has_lead=bool(conversation.lead_number)):
             return TellStatus()
+    if not understanding.quick_reply and conversation.awaiting not in _ASKED and not has_details:
         dropped = given_up(understanding.text)
         if dropped and conversation.wish:
             return FindPartners(gives_up=dropped)

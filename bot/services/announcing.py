@@ -11,9 +11,9 @@ from bot.domain.dates import render_moment
 from bot.domain.handling import Handling, LeadStatus
 from bot.domain.lead import Lead
 from bot.domain.message import ChannelAddress, ReplyKind
-from bot.domain.slots import SlotName
+from bot.domain.slots import Slot, SlotName
 from bot.domain.staff import Staff
-from bot.domain.wording import say
+from bot.domain.wording import WORDING, say
 from knowledge.model import Language
 
 _PRIVATE = frozenset({SlotName.PERSON, SlotName.REPLY_BY, SlotName.REGISTRATION})
@@ -29,6 +29,7 @@ _TITLE_ALONE = frozenset(
     }
 )
 _HELD_KINDS = frozenset({AnnouncementKind.CLAIMED, AnnouncementKind.BOT_WANTED, AnnouncementKind.RETURNED})
+_WORDED = {SlotName.GOAL: "goal", SlotName.COUNTRY: "country", SlotName.REPLY_LANGUAGE: "language"}
 _ASKED_SHOWN = 4
 _LINE_CHARS = 160
 _CLAIMABLE = (StaffAct.CLAIM, StaffAct.SNOOZE, StaffAct.PASS_ON)
@@ -161,7 +162,7 @@ class Announcer:
         lines = [say("card_urgent", language)] if handling.is_urgent else []
         lines += [f"“{_short(wish)}”" for wish in lead.wishes if wish]
         lines += [
-            f"{say(f'slot_{slot.name}', language)}: {_short(slot.value)}"
+            f"{say(f'slot_{slot.name}', language)}: {_short(_worded(slot, language))}"
             for slot in lead.slots
             if slot.value and slot.name not in _PRIVATE
         ]
@@ -247,6 +248,12 @@ def asked_so_far(turns: Sequence[Turn], language: Language) -> tuple[str, ...]:
             mark = f" ({say('card_unanswered', language)})" if ReplyKind.NO_ANSWER in kinds else ""
             asked.append(f"{_short(turn.text)}{mark}")
     return tuple(asked[-_ASKED_SHOWN:])
+
+
+def _worded(slot: Slot, language: Language) -> str:
+    """A slot's value in the language of the desk, where it was one of a few; else as the contact said it."""
+    name = f"{_WORDED[slot.name]}_{slot.key}" if slot.key and slot.name in _WORDED else ""
+    return say(name, language) if name in WORDING[language] else slot.value
 
 
 def _short(text: str) -> str:

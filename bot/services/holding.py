@@ -89,9 +89,7 @@ class Holding:
         """
         lead = await self._place.store.get_lead(live.number)
         if are_new and conversation.has_consented:
-            return Kept(
-                replies=(), conversation=conversation, leads={lead.number: replace(lead, reach=_listed(details))}
-            )
+            return Kept(replies=(), conversation=conversation, leads={lead.number: lead.reached_by(details)})
         if are_new:
             text = f"{say('consent_beside', language)}\n{say('consent_notice', language, days=self._retention_days)}"
             taps = tuple(say(name, language) for name in ("quick_accept", "quick_refuse"))
@@ -110,7 +108,7 @@ class Holding:
             return Kept(replies=(reply,), conversation=settled, leads={lead.number: replace(lead, consent=consent)})
         if agrees(said):
             consent = Consent(version=CONSENT_VERSION, at=self._place.clock.now())
-            lead = replace(lead, consent=consent, reach=_listed(details))
+            lead = replace(lead.reached_by(details), consent=consent)
             reply = _told(say("reach_taken", language, number=lead.number, reach=lead.reach), language)
             settled = replace(settled, has_consented=True, has_refused=False)
             return Kept(replies=(reply,), conversation=settled, leads={lead.number: lead})
@@ -122,10 +120,6 @@ class Holding:
     def lapses_at(self) -> datetime:
         """When the claim lapses unless the holder answers."""
         return self._place.patience.lapse(self._place.clock.now(), self._place.office)
-
-
-def _listed(details: tuple[str, ...]) -> str:
-    return ", ".join(details)
 
 
 def _told(text: str, language: Language) -> Reply:

@@ -122,6 +122,8 @@ class Qualifier:
         is_of_search = bool(wish) and self._partners.describe(wish) in conversation.last_question if wish else False
         is_wished = bool(listings or quick_reply) or is_of_search
         goal = self._reader.goal_of(wish.roles, language, wish.text) if wish and is_wished else None
+        if goal is None and not listings and not quick_reply:
+            goal = self._reader.sought(text, language)
         if goal is None and not listings:
             if action.reason is LeadReason.WANTS_TO_APPLY or quick_reply == "quick_notify":
                 goal = self._reader.goal_slot(Goal.PROGRAMME, language, said=text)

@@ -48,6 +48,7 @@ _PLACE_WORDS = re.compile(
 )
 _PLACE_FIRST = re.compile(r"^([^\s,、]{2,8}?(?:府|県|都|市)?)の(.+)$")
 _BETWEEN = re.compile(r"\s*[,、，/\n]\s*|\s+")
+_LIST = re.compile(r"[,、，\n]")
 _ASKS_NUMBER = re.compile(r"เลขทะเบียน|นิติบุคคล|法人番号|registration|corporate number", re.IGNORECASE)
 _ISO = re.compile(r"\b(?:ISO|IATF|AS|HACCP|GMP|FSSC|JIS|IEC)[\s-]?\d{0,6}\b", re.IGNORECASE)
 
@@ -177,6 +178,12 @@ class SlotReader:
         found = self.goal_slot(goals.pop(), language, said=said) if len(goals) == 1 else None
         return replace(found, is_confirmed=False) if found else None
 
+    def sought(self, text: str, language: Language) -> Slot | None:
+        """What is wanted, where a text says whom it looks for; still to be confirmed."""
+        if not seeks_company(text):
+            return None
+        return self.goal_of([role.code for role in self._partners.read_namings(text, language).roles], language, text)
+
     def goal_slot(self, goal: Goal, language: Language, said: str = "") -> Slot:
         """The slot that says so."""
         return Slot(name=SlotName.GOAL, value=say(f"goal_{goal}", language), key=goal, said=said)
@@ -261,6 +268,10 @@ class SlotReader:
 
     def _capacity(self, text: str, language: Language) -> list[Slot]:
         said, key = find_size(text, is_asked=True)
+        for clause in _LIST.split(text) if not said else ():
+            # "About 120, ISO 9001": a number alone in a clause of its own.
+            if not said and not _ISO.search(clause):
+                said, key = find_size(clause, is_asked=True)
         found = [
             slot
             for slot in self._facts(text, text, language)

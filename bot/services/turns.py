@@ -55,6 +55,8 @@ _PERSON_NEARNESS = 0.25
 """Nine in ten messages of tests/quality are less near; of six that ask for a person beside something else the least near had 0.33."""
 _HOLD_AGAIN_SECONDS = 0.05
 _PLAIN = 0.8
+_CLEAR, _CLEAR_MARGIN = 0.7, 0.5
+"""As plain: a little less certain, and far from anything else."""
 _LONGEST_CALL = 60
 """Whoever calls the bot back says little more."""
 _SHORTEST_SENTENCE = 4
@@ -242,6 +244,10 @@ class TurnService:
             else:
                 # Staff resolved it, or it was erased: what is wished from now on is another lead.
                 conversation = replace(conversation, lead_number="", awaiting=Awaiting.NOTHING)
+        asked = leads.get(conversation.lead_number) if conversation.awaiting is Awaiting.CONSENT else None
+        if asked and not asked.is_asking and not self._remembered(message.address, ()):
+            # Asked while staff spoke, about an address that nobody remembers any more: it is not asked again and again.
+            conversation = replace(conversation, awaiting=Awaiting.NOTHING)
         found = self._details.find(message.text[:MAX_CHARS])
         # Reading and answering are sums over vectors: tens of milliseconds that must not hold up other conversations.
         planned = (
@@ -584,7 +590,10 @@ def _asked_for(part: Understanding, action: Action) -> Action:
 def _is_plain_wish(understanding: Understanding) -> bool:
     """Whether a person is asked for so plainly that it is recorded even beside a question."""
     is_asked = understanding.text.rstrip().endswith(("?", "？"))
-    return understanding.intent is Intent.WANTS_PERSON and understanding.certainty >= _PLAIN and not is_asked
+    is_plain = understanding.certainty >= _PLAIN or (
+        understanding.certainty >= _CLEAR and understanding.margin >= _CLEAR_MARGIN
+    )
+    return understanding.intent is Intent.WANTS_PERSON and is_plain and not is_asked
 
 
 def _unreadable(text: str, conversation: Conversation, *, has_details: bool) -> tuple[Understanding, Action] | None:

@@ -214,6 +214,7 @@ def test_what_only_sounds_like_a_correction_is_none(text: str) -> None:
         ("場所を間違えました。京都です", SlotName.PLACE, "京都"),
         ("ชื่อบริษัทพิมพ์ผิดค่ะ สยามเบด", SlotName.COMPANY, "สยามเบด"),
         ("会社名が間違っています", SlotName.COMPANY, ""),
+        ("Actually my company is Yamada Precision", SlotName.COMPANY, "Yamada Precision"),
     ],
 )
 def test_what_is_right_may_stand_in_the_next_sentence(text: str, slot: SlotName, value: str) -> None:

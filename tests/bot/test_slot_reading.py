@@ -168,3 +168,17 @@ def test_who_names_the_company_beside_the_product_is_not_quoted_whole() -> None:
     assert told["company"] == "東亜メディカル株式会社"
     assert told["place"] == "osaka"
     assert told["product"].startswith("手術用の鉗子")
+
+
+def test_a_number_alone_among_others_is_the_size() -> None:
+    told = read(Topic.CAPACITY, "about 120, ISO 9001, we export to Vietnam", EN)
+
+    assert told["size"] == "200"
+    assert told["experience"] == "we export to Vietnam"
+
+
+def test_whom_a_text_looks_for_is_what_is_wanted() -> None:
+    found = reader().sought("อยากคุยกับเจ้าหน้าที่ค่ะ หาตัวแทนจำหน่ายเครื่องมือแพทย์", TH)
+
+    assert found is not None
+    assert (found.key, found.is_confirmed) == ("distributor", False)

@@ -344,7 +344,7 @@ async def test_a_number_said_to_a_person_is_asked_consent_for_and_then_kept_in_t
     assert lead.reach == "+66812345678"
     assert lead.consent is not None
     assert await bot.send("Or by mail: ann@example.com") == ()
-    assert (await office.store.get_lead("JD-0001")).reach == "ann@example.com"
+    assert (await office.store.get_lead("JD-0001")).reach == "+66812345678, ann@example.com"
     told = [one for one in await office.sent("telegram") if isinstance(one, Announcement)]
     assert len(told) == 3
     shown = " ".join(" ".join(one.lines) for one in told)
