@@ -99,6 +99,10 @@ class SlotReader:
                 # Who names their company too has said in a clause of its own what it makes.
                 made = own_clauses(text.replace(named, " ")) if named else ""
                 slots = self._product(made or own or text, text, language)
+                if made and all(slot.name is not SlotName.INDUSTRY for slot in slots):
+                    # Its name may tell the industry: "Toa Medical".
+                    named_too = self._named(self._partners.read_namings(own or text, language), text, language)
+                    slots = [*(slot for slot in named_too if slot.name is SlotName.INDUSTRY), *slots]
             case Topic.COMPANY:
                 slots = self._company(text, language)
             case Topic.CAPACITY:

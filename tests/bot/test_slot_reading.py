@@ -168,6 +168,7 @@ def test_who_names_the_company_beside_the_product_is_not_quoted_whole() -> None:
     assert told["company"] == "東亜メディカル株式会社"
     assert told["place"] == "osaka"
     assert told["product"].startswith("手術用の鉗子")
+    assert told["industry"] == "medical-devices"
 
 
 def test_a_number_alone_among_others_is_the_size() -> None:
