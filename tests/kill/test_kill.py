@@ -2,12 +2,15 @@
 
 from tests.kill.campaign import run_campaign
 
-_KILLS = 4
+_KILLS = 3
 
 
-def check(database_url: str, workers: int = 1) -> None:
-    """Run a campaign and look at what became of each message."""
-    outcome = run_campaign(_KILLS, database_url, seed=7, workers=workers)
+def check(database_url: str, workers: int = 1, leads: float = 0.0) -> None:
+    """Run a campaign and look at what became of each message, and of each wish for a person."""
+    outcome = run_campaign(_KILLS, database_url, seed=7, workers=workers, leads=leads)
+
+    assert bool(outcome.leads) == bool(leads)
+    assert outcome.untold == {"line": [], "telegram": []}
 
     assert outcome.messages["line"] > 5
     assert outcome.messages["telegram"] > 5
@@ -18,7 +21,7 @@ def check(database_url: str, workers: int = 1) -> None:
 
 
 def test_nothing_is_lost_or_doubled_when_the_service_is_killed_on_sqlite() -> None:
-    check("")
+    check("", leads=0.04)
 
 
 def test_nothing_is_lost_or_doubled_when_the_service_is_killed_on_postgresql(postgres: str) -> None:
