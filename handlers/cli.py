@@ -93,6 +93,7 @@ def serve(
     from handlers.app import create_app
     from handlers.control import announced
     from handlers.desk import open_desk
+    from handlers.serving import Server
 
     settings = _settings(logging.INFO)
     listening = _listen(host, port)
@@ -111,15 +112,16 @@ def serve(
         on = [name for name, is_on in (("LINE", settings.has_line), ("Telegram", settings.telegram_token)) if is_on]
         if on:
             print(f"Also on: {', '.join(on)}. `japandesk doctor` checks them.", flush=True)
+        service = create_app(desk, token)
         config = uvicorn.Config(
-            create_app(desk, token),
+            service,
             host=host,
             port=port,
             log_config=None,
             access_log=False,
             timeout_graceful_shutdown=5,
         )
-        uvicorn.Server(config).run(sockets=[listening])
+        Server(config, service.state.live.stop).run(sockets=[listening])
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -201,6 +201,7 @@ class SqlStore:
 
     async def _withdraw(self, session: AsyncSession, address: str, message_id: MessageId, instead: str) -> None:
         """Forget what a message said and brought, in every version, wherever it is kept."""
+        now = self._clock.now()
         await forget_attachments(session, address, message_id)
         rows = await session.scalars(
             select(TurnRow)
@@ -216,10 +217,13 @@ class SqlStore:
             if not rest.text and not rest.attachments:
                 await drop_deliveries(session, row.message_id)
         for lead_row in (await session.scalars(select(LeadRow).where(LeadRow.address == address))).all():
-            lead = opened_lead(self._database, lead_row)
+            before = lead = opened_lead(self._database, lead_row)
             for said in words:
                 lead = lead.without(said, instead)
-            lead_row.sealed = self._database.sealed(_LEAD.dump_json(lead))
+            if lead != before:
+                # What is looked through is kept in memory by the time of the last change: the words go from there as well.
+                lead_row.sealed, lead_row.changed_at = self._database.sealed(_LEAD.dump_json(lead)), now.timestamp()
+        note_change(session, now, "withdrawn", address=address)
 
     async def _upsert(
         self, session: AsyncSession, table: type[Table], key: dict[str, object], values: dict[str, object]

@@ -25,7 +25,6 @@ _WINDOW_SECONDS = 30.0
 """A change is looked for so long: other processes may commit late, and their clocks may differ."""
 _KEPT_SECONDS = 300.0
 _IDLE_SECONDS = 60.0
-_BEAT_SECONDS = 10.0
 _AWAY_SECONDS = 25.0
 """Somebody of whom nothing is heard for so long has left."""
 _PRESENCE = "presence"
@@ -71,9 +70,10 @@ class Listener:
 class LiveHub:
     """Tells the open pages of this process what changed, whichever process brought it about."""
 
-    def __init__(self, changes: PageChanges) -> None:
-        """Read changes there."""
+    def __init__(self, changes: PageChanges, *, beat_seconds: float = 10.0) -> None:
+        """Read changes there; so often each stream looks whether its session goes on, and says who is there."""
         self._changes = changes
+        self.beat_seconds = beat_seconds
         self._listeners: set[Listener] = set()
         self._present: dict[tuple[str, StaffId], int] = {}
         self._wake = asyncio.Event()
@@ -188,14 +188,14 @@ def live_router(hub: LiveHub, changes: PageChanges, logins: LoginService) -> API
                     open_page.enter_context(hub.present(number, visitor.staff.id))
                 await beat()
                 hub.wake()
-                beat_at = loop.time() + _BEAT_SECONDS
+                beat_at = loop.time() + hub.beat_seconds
                 yield "retry: 2000\n\n"
                 while True:
                     topics = await listener.next_topics(max(0.0, beat_at - loop.time()))
                     if topics is None:
                         return
                     if loop.time() >= beat_at:
-                        beat_at = loop.time() + _BEAT_SECONDS
+                        beat_at = loop.time() + hub.beat_seconds
                         if not await beat():
                             yield _event("out")
                             return
