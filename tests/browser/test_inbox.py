@@ -23,6 +23,7 @@ pytestmark = pytest.mark.browser
 
 OpenInbox = Callable[..., "Page"]
 WISH = "ขอคุยกับเจ้าหน้าที่ค่ะ"
+FULL_WISH = "บริษัทตัวอย่างโลหะ อยู่ชลบุรี ผลิตชิ้นส่วนยานยนต์ มี IATF 16949 อยากหาลูกค้าในญี่ปุ่น ภายในสัปดาห์นี้"
 _WATCH = """(words) => {
   window.shownAt = null;
   new MutationObserver(() => {
@@ -225,15 +226,18 @@ def test_nobody_is_kept_out_of_the_working_pages(
     assert barriers(page) == []
 
 
-def test_the_picture_of_the_inbox_is_taken(open_inbox: OpenInbox, chat: ChatPage, tmp_path: Path) -> None:
+def test_the_picture_of_the_inbox_is_taken(open_inbox: OpenInbox, open_chat: OpenChat, tmp_path: Path) -> None:
     wanted = os.environ.get("JAPANDESK_SCREENSHOTS")
     folder = Path(wanted) if wanted else tmp_path
     folder.mkdir(parents=True, exist_ok=True)
+    chat = open_chat("th")
+    chat.say(FULL_WISH)
+    chat.say(WISH)
     page = open_inbox("佐藤", "ja", scale=1.5 if wanted else 1)
     page.goto(f"/inbox/leads/{number_of(chat)}")
     page.click("#acts button.main")
     page.locator("#told .told").wait_for()
-    page.fill("#reply-text", "สวัสดีค่ะ ซาโตจากโต๊ะญี่ปุ่นค่ะ ขอทราบสินค้าของบริษัทด้วยนะคะ")
+    page.fill("#reply-text", "สวัสดีค่ะ ซาโตจากโต๊ะญี่ปุ่นค่ะ ขอแคตตาล็อกชิ้นส่วนด้วยนะคะ")
     page.click("#reply .send")
     page.locator("#turns .by-staff").first.wait_for()
     page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
