@@ -37,7 +37,7 @@ class Holding:
     async def tell(self, live: Handling, message: IncomingMessage, safe_text: str) -> tuple[Announcement, ...]:
         """What the holder is told of a message; `safe_text` is what may be kept of it."""
         lead = await self._place.store.get_lead(live.number)
-        kinds = " ".join(f"[{say(f'kind_{one.kind}', Language.EN)}]" for one in message.attachments)
+        kinds = " ".join(f"[{say(f'kind_{one.kind}', self._place.announcer.language)}]" for one in message.attachments)
         said = f"{safe_text} {kinds}".strip()
         return self._place.announcer.announce(
             Occasion(
