@@ -116,8 +116,7 @@ def test_nobody_is_kept_out_of_the_inbox(
 
     for path in PAGES:
         page.goto(f"/inbox{path}")
-        for closed in page.locator("main details:not([open]) > summary").all():
-            closed.click()
+        page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true; })")
         assert page.locator("html").get_attribute("lang") == language
         assert barriers(page) == [], path
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

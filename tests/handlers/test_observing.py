@@ -234,7 +234,8 @@ def test_a_message_is_followed_from_the_webhook_to_its_delivery_and_nothing_of_i
             telegram.faults.add("sendMessage", "error_500")
             ken.say("What is <<3>>?")
             assert telegram.wait_for(lambda: "<<3>>" in "".join(telegram.texts(ken.id)), 20)
-            assert line.wait_for(lambda: len(line.texts(ann.id)) >= 2, 20)
+            # Six attempts take up to twenty-four seconds.
+            assert line.wait_for(lambda: len(line.texts(ann.id)) >= 2, 40)
         finally:
             out, err = service.stop()
 
