@@ -55,6 +55,7 @@ from knowledge.adapters.chroma_index import ChromaIndex, embedded_client, server
 from knowledge.adapters.file_reader import FileReader
 from knowledge.adapters.folder_source import read_library
 from knowledge.adapters.listing_reader import read_listings
+from knowledge.adapters.sqlite_file import SqliteFile
 from knowledge.adapters.sqlite_library import SqliteLibrary
 from knowledge.adapters.vector_table import VectorTable
 from knowledge.answering import Answering
@@ -76,6 +77,7 @@ class Desk:
     """Everything that works together, ready to use."""
 
     settings: Settings
+    library_file: SqliteFile
     library: SqliteLibrary
     index: ChromaIndex
     ingest: Ingest
@@ -134,7 +136,7 @@ class Desk:
             self.warming.join()
         await self.database.close()
         await self.rehearsal_database.close()
-        self.library.close()
+        self.library_file.close()
         for lock in self.locks:
             lock.release()
 
@@ -157,7 +159,8 @@ def open_desk(settings: Settings, progress: Progress | None = None) -> Desk:
     folder.mkdir(parents=True, exist_ok=True)
     locks = _locked(settings)
 
-    library = SqliteLibrary(folder / "library.db")
+    library_file = SqliteFile(folder / "library.db")
+    library = SqliteLibrary(library_file)
     table = VectorTable(LIBRARY / "vectors.npz")
     use = UseEmbedder(table)
     embedder = BundledEmbedder(use, table)
@@ -248,6 +251,7 @@ def open_desk(settings: Settings, progress: Progress | None = None) -> Desk:
     staff = StaffService(place)
     return Desk(
         settings=settings,
+        library_file=library_file,
         library=library,
         index=index,
         ingest=ingest,

@@ -9,6 +9,7 @@ from knowledge.adapters.bundled_embedder import BundledEmbedder, UseEmbedder
 from knowledge.adapters.centring import Centres
 from knowledge.adapters.chroma_index import ChromaIndex, embedded_client
 from knowledge.adapters.folder_source import read_library
+from knowledge.adapters.sqlite_file import SqliteFile
 from knowledge.adapters.sqlite_library import SqliteLibrary
 from knowledge.adapters.vector_table import VectorTable
 from knowledge.ingest import Ingest
@@ -22,9 +23,10 @@ def write_vectors(progress: Progress) -> int:
     embedder = BundledEmbedder(use, table, is_writing=True)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        store = SqliteLibrary(folder / "library.db")
+        file = SqliteFile(folder / "library.db")
+        store = SqliteLibrary(file)
         index = ChromaIndex(embedded_client(folder / "chroma"), embedder, use, Centres(folder / "centres.json"))
         Ingest(store, index).sync(read_library(LIBRARY), "library", progress)
         ExampleUnderstander(LIBRARY / "examples", embedder, folder / "examples.npz")
-        store.close()
+        file.close()
     return table.save()

@@ -5,7 +5,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.grounding import ground
-from knowledge.model import Answer, Chunk, Citation, Grounding, Note, Passage, Question, Sentence
+from knowledge.model import (
+    Answer,
+    Chunk,
+    Citation,
+    Grounding,
+    Note,
+    Outcome,
+    Passage,
+    Question,
+    Sentence,
+    Trace,
+    TracedPassage,
+)
 from knowledge.retrieval import Retriever
 from knowledge.text import figures, normalised, tokens, year_spans
 
@@ -85,13 +97,17 @@ class Answering:
     def _attempt(self, question: Question) -> Answer:
         passages = self._retriever.retrieve(question)
         fitting = [passage for passage in passages if _fits_years(question, passage)]
+        threshold = max(self._support.threshold, question.min_confidence or 0.0)
         if not fitting:
-            return _abstention(passages[0] if passages else None, 0.0)
+            answer = _abstention(passages[0] if passages else None, 0.0)
+            return replace(answer, trace=self._trace(question, answer, passages, (), threshold))
         best = _known_gap(fitting) or fitting[0]
         confidence = self._support.confidence(best, question)
-        threshold = max(self._support.threshold, question.min_confidence or 0.0)
-        if confidence < (min(threshold, self._support.gap_threshold) if best.chunk.is_gap else threshold):
-            return _abstention(best, confidence)
+        if best.chunk.is_gap:
+            threshold = min(threshold, self._support.gap_threshold)
+        if confidence < threshold:
+            answer = _abstention(best, confidence)
+            return replace(answer, trace=self._trace(question, answer, passages, (), threshold))
         chosen = [best]
         if not best.chunk.is_gap:
             chosen += [
@@ -111,7 +127,46 @@ class Answering:
             and passage.chunk.is_edited
             and passage.chunk.document_id == best.chunk.document_id
         ]
-        return self._compose(question, chosen, confidence, tuple(related[:2]))
+        answer = self._compose(question, chosen, confidence, tuple(related[:2]))
+        return replace(answer, trace=self._trace(question, answer, passages, chosen, threshold))
+
+    def _trace(
+        self,
+        question: Question,
+        answer: Answer,
+        passages: Sequence[Passage],
+        chosen: Sequence[Passage],
+        threshold: float,
+    ) -> Trace:
+        """How the answer came about."""
+        told = Outcome.GAP if answer.is_gap else Outcome.ANSWERED
+        return Trace(
+            searched=self._retriever.searched_text(question),
+            outcome=Outcome.ABSTAINED if answer.is_abstention else told,
+            confidence=answer.confidence,
+            threshold=threshold,
+            passages=tuple(
+                TracedPassage(
+                    chunk_id=passage.chunk.id,
+                    document_id=passage.chunk.document_id,
+                    version=passage.chunk.version,
+                    language=passage.chunk.language,
+                    title=passage.chunk.title,
+                    heading=passage.chunk.heading,
+                    text=passage.chunk.text,
+                    score=round(passage.score, 4),
+                    dense=round(passage.dense, 4),
+                    asked=round(passage.asked, 4),
+                    coverage=round(passage.coverage, 4),
+                    rest=round(passage.rest, 4),
+                    known=round(passage.known, 4),
+                    confidence=round(self._support.confidence(passage, question), 4),
+                    is_chosen=passage in chosen and not answer.is_abstention,
+                )
+                for passage in passages
+            ),
+            embedder=self._retriever.embedder_name,
+        )
 
     def _compose(
         self, question: Question, passages: Sequence[Passage], confidence: float, related: tuple[str, ...]
@@ -220,7 +275,8 @@ def _picked(text: str, chunk: Chunk) -> Sequence[Sentence]:
         place = max(fitting, key=lambda place: (held[place], place))
         first, last = min(place, first), max(place, last)
     quoted = chunk.sentences[first : last + 1]
-    return [Sentence(text=" ".join(sentence.text for sentence in quoted), sources=quoted[0].sources)]
+    text = " ".join(sentence.text for sentence in quoted)
+    return [Sentence(text=text, sources=quoted[0].sources, page=quoted[0].page)]
 
 
 def _length(chunk: Chunk, first: int, last: int) -> int:
@@ -230,11 +286,13 @@ def _length(chunk: Chunk, first: int, last: int) -> int:
 def _cited(said: Sequence[Sentence], chunk: Chunk) -> tuple[tuple[str, ...], tuple[Citation, ...]]:
     """Number the sources in order of appearance; each citation quotes all that was taken from it."""
     quotes: dict[str, list[str]] = {}
+    pages: dict[str, int | None] = {}
     order = []
     for sentence in said:
         for source in sentence.sources:
             if source.key not in quotes:
                 order.append(source)
+                pages[source.key] = sentence.page
             quotes.setdefault(source.key, []).append(sentence.text)
     markers = {source.key: number for number, source in enumerate(order, start=1)}
     lines = tuple(
@@ -248,6 +306,8 @@ def _cited(said: Sequence[Sentence], chunk: Chunk) -> tuple[tuple[str, ...], tup
             language=chunk.language,
             date=source.date,
             quote=" ".join(quotes[source.key]),
+            page=pages[source.key],
+            is_read_date=source.is_read_date,
         )
         for source in order
     )

@@ -34,6 +34,8 @@ def chunks_of(document: Document) -> tuple[Chunk, ...]:
                 aliases=document.aliases,
                 is_gap=section.is_gap,
                 is_edited=is_edited,
+                validity=document.validity,
+                version=document.version,
             )
         )
     return tuple(made)
@@ -59,7 +61,7 @@ def document_of(name: str, file: FileText, language: Language | None, url: str) 
             Section(
                 id=str(len(sections)),
                 heading=heading,
-                sentences=tuple(Sentence(text=piece, sources=(source,)) for piece in pieces),
+                sentences=tuple(Sentence(text=text, sources=(source,), page=page) for text, page in pieces),
             )
         )
     content = repr((file, spoken, source.url))
@@ -73,16 +75,20 @@ def document_of(name: str, file: FileText, language: Language | None, url: str) 
     )
 
 
-def _pieces(file: FileText, most_chars: int) -> list[tuple[str, list[str]]]:
+_Paged = tuple[str, int | None]
+"""A sentence and the page it stands on."""
+
+
+def _pieces(file: FileText, most_chars: int) -> list[tuple[str, list[_Paged]]]:
     """Sentences in order, gathered under their heading until a piece is full."""
-    gathered: list[tuple[str, list[str]]] = []
+    gathered: list[tuple[str, list[_Paged]]] = []
     for block in file.blocks:
         for sentence in sentences(block.text):
             last = gathered[-1] if gathered and gathered[-1][0] == block.heading else None
-            if last and sum(map(len, last[1])) + len(sentence) <= most_chars:
-                last[1].append(sentence)
+            if last and sum(len(text) for text, _ in last[1]) + len(sentence) <= most_chars:
+                last[1].append((sentence, block.page))
             else:
                 # The sentence before comes along: who or what is spoken of often stands there.
-                before = last[1][-1:] if last and len(last[1][-1]) + len(sentence) <= most_chars else []
-                gathered.append((block.heading, [*before, sentence]))
+                before = last[1][-1:] if last and len(last[1][-1][0]) + len(sentence) <= most_chars else []
+                gathered.append((block.heading, [*before, (sentence, block.page)]))
     return gathered

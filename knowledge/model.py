@@ -1,6 +1,7 @@
 """The things this package speaks of: frozen, without behaviour beyond reading themselves."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NewType
 
@@ -42,6 +43,30 @@ class Sentence:
 
     text: str
     sources: tuple[Source, ...]
+    page: int | None = None
+    """Page of the file where it stands, counted from 1; None where the file has no pages."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validity:
+    """When a document holds. Days are ISO, as precise as known (YYYY, YYYY-MM or YYYY-MM-DD); empty: not told."""
+
+    published: str = ""
+    valid_from: str = ""
+    valid_until: str = ""
+    """The last day, month or year on which it holds."""
+    edition: str = ""
+    """What the issuer calls this edition, such as `2025` or `3rd`."""
+    successor: str = ""
+    """Family (`Document.id` without its language) of what takes its place once it is over."""
+
+    def is_over(self, day: str) -> bool:
+        """Whether it no longer holds on an ISO day; a year or month lasts to its end."""
+        return bool(self.valid_until and day) and day[: len(self.valid_until)] > self.valid_until
+
+    def is_ahead(self, day: str) -> bool:
+        """Whether it does not hold yet on an ISO day."""
+        return bool(self.valid_from and day) and day[: len(self.valid_from)] < self.valid_from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +94,9 @@ class Document:
     content_hash: str
     origin: str
     """Which collection it belongs to: `library` or `ingested`."""
+    validity: Validity = Validity()
+    version: int = 1
+    """Counted up by the store each time its content changes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +116,10 @@ class Chunk:
     is_gap: bool = False
     is_edited: bool = False
     """Written as chat answers (the library), so it is shown whole; otherwise the best sentences are picked."""
+    validity: Validity = Validity()
+    """Of its document."""
+    version: int = 1
+    """Of its document."""
 
     @property
     def text(self) -> str:
@@ -138,6 +170,10 @@ class Citation:
     language: Language
     date: str
     quote: str
+    page: int | None = None
+    """Page of the file on which the quote begins, counted from 1."""
+    is_read_date: bool = False
+    """The source bears no date; `date` is when it was read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,8 +190,67 @@ class Question:
     """How much it looks like a question to the desk rather than to anybody, 0 to 1."""
     year: int | None = None
     """The year it is asked in, for words such as `next year`."""
+    day: str = ""
+    """The ISO day on which it is asked, in the desk's zone: what holds then is answered."""
     min_confidence: float | None = None
     """Ask for more support than usual, where the question looks out of scope."""
+
+
+class Outcome(StrEnum):
+    """What became of a question."""
+
+    ANSWERED = "answered"
+    APPROVED = "approved"
+    """Answered with words that staff approved."""
+    GAP = "gap"
+    """The library itself says that it does not know this."""
+    ABSTAINED = "abstained"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TracedPassage:
+    """A passage as it stood when a question was answered: enough to see later why it was shown, or not."""
+
+    chunk_id: ChunkId
+    document_id: DocumentId
+    version: int
+    language: Language
+    title: str
+    heading: str
+    text: str
+    score: float
+    dense: float
+    asked: float
+    coverage: float
+    rest: float
+    known: float
+    confidence: float
+    is_chosen: bool = False
+    """It was answered from."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """How an answer came about; kept with the turn, so that it can be looked at again."""
+
+    searched: str
+    """What was searched for: the question, with the topic that it leaned on."""
+    outcome: Outcome
+    confidence: float
+    threshold: float
+    """The confidence that was asked for."""
+    passages: tuple[TracedPassage, ...] = ()
+    approved_id: str = ""
+    """The approved answer that was given."""
+    embedder: str = ""
+    """Name of the embedding model that found the passages."""
+
+    def forgetting(self, words: Sequence[str], instead: str) -> "Trace":
+        """A copy in which the question holds these words no more."""
+        searched = self.searched
+        for one in words:
+            searched = searched.replace(one, instead)
+        return replace(self, searched=searched)
 
 
 class Note(StrEnum):
@@ -191,6 +286,8 @@ class Answer:
     """Headings of neighbouring sections, good for quick replies."""
     unasked: str = ""
     """What stood before the part of the utterance that is answered, where only a part is."""
+    trace: Trace | None = None
+    """How it came about."""
 
     @property
     def is_abstention(self) -> bool:
@@ -296,6 +393,8 @@ class Block:
 
     heading: str
     text: str
+    page: int | None = None
+    """Page, slide or sheet where it stands, counted from 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -309,3 +408,28 @@ class FileText:
     """ISO date as precise as known, or empty."""
     language: Language | None = None
     """Set when the file itself declares it."""
+    validity: Validity = Validity()
+    """What the file's front matter says of when it holds."""
+    scanned_pages: tuple[int, ...] = ()
+    """Pages that are pictures without text: their content cannot be found."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovedAnswer:
+    """An answer that staff wrote or approved; it comes before whatever the documents give."""
+
+    id: str
+    questions: tuple[str, ...]
+    """The question in the words of those who asked, in any language."""
+    texts: dict[Language, str]
+    """The answer, in the languages in which there is one."""
+    rests_on: tuple[tuple[DocumentId, int], ...] = ()
+    """Documents it was taken from, each in the version that was read; it stops when one of them changes."""
+    approved_by: str = ""
+    """Name of the member of staff."""
+    approved_on: str = ""
+    """ISO day."""
+    hits: int = 0
+    """How often it was given."""
+    stopped_because: str = ""
+    """Title of the document that changed or went; empty: it is given."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from knowledge.model import Chunk, ChunkId, Document, DocumentId, Language, Listing, ListingId
+from knowledge.model import ApprovedAnswer, Chunk, ChunkId, Document, DocumentId, Language, Listing, ListingId
 
 Progress = Callable[[int, int], None]
 """Called with how many are done and how many there are."""
@@ -31,6 +31,10 @@ class Similarity:
 
 class PassageIndex(Protocol):
     """Finds chunks by meaning."""
+
+    @property
+    def embedder_name(self) -> str:
+        """Name of the embedding model."""
 
     def add(self, chunks: Sequence[Chunk], progress: Progress | None = None) -> None:
         """Index the chunks; those with the same id are replaced."""
@@ -107,3 +111,61 @@ class ListingStore(Protocol):
 
     def list_listings(self) -> Sequence[Listing]:
         """Every listing."""
+
+
+class QuestionIndex(Protocol):
+    """Finds questions that ask the same, whatever language they are in."""
+
+    def add_questions(self, questions: Mapping[str, Sequence[str]]) -> None:
+        """Index the questions of each id; those indexed for it before are replaced."""
+
+    def remove_questions(self, ids: Sequence[str]) -> None:
+        """Forget the questions of these ids; unknown ones are no error."""
+
+    def search_questions(self, text: str, language: Language, limit: int = 5) -> Mapping[str, float]:
+        """Ids of the nearest questions, with the best likeness of each (centred cosine, -1 to 1)."""
+
+
+class ApprovedStore(Protocol):
+    """Keeps the answers that staff approved."""
+
+    def put_approved(self, approved: ApprovedAnswer) -> None:
+        """Keep one; the same id is replaced, its hits stay."""
+
+    def drop_approved(self, approved_id: str) -> None:
+        """Forget one."""
+
+    def find_approved(self, approved_id: str) -> ApprovedAnswer | None:
+        """The one of that id."""
+
+    def list_approved(self) -> Sequence[ApprovedAnswer]:
+        """Every one, the newest first."""
+
+    def count_hit(self, approved_id: str) -> None:
+        """It was given once more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredVersion:
+    """A version of a document as it is or was in the library, whose whole text can be read."""
+
+    document: Document
+    taken_at: str
+    """ISO moment, UTC, at which it was taken in."""
+    ended_at: str = ""
+    """ISO moment at which another version took its place or it was withdrawn; empty: it is in the library."""
+    is_withdrawn: bool = False
+    """It ended because the document was removed."""
+
+
+class VersionStore(Protocol):
+    """Keeps every version of every document that was taken in, for audit."""
+
+    def list_documents(self, *, withdrawn: bool = False) -> Sequence[StoredVersion]:
+        """The newest version of each document, by title; with those that were removed, if wished."""
+
+    def list_versions(self, document_id: DocumentId) -> Sequence[StoredVersion]:
+        """Every version of a document, the newest first."""
+
+    def find_version(self, document_id: DocumentId, version: int) -> StoredVersion | None:
+        """One version."""

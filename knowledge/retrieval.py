@@ -45,6 +45,11 @@ class Retriever:
         self._weights = weights or Weights()
         self._names: NameFinder | None = None
 
+    @property
+    def embedder_name(self) -> str:
+        """Name of the embedding model that passages are found with."""
+        return self._index.embedder_name
+
     def forget_names(self) -> None:
         """Read the documents' names anew at the next question; call it after documents changed."""
         self._names = None
@@ -70,10 +75,14 @@ class Retriever:
             and not self.find_names(question.text)
         )
 
+    def searched_text(self, question: Question) -> str:
+        """What is searched for: the question, after the topic that it leans on."""
+        return f"{question.topic} {question.text}" if self.is_leaning(question) else question.text
+
     def retrieve(self, question: Question, limit: int = 5) -> Sequence[Passage]:
         """The best passages, best first, one for each piece of content, and the nearest gap if it is not among them."""
         leaning = self.is_leaning(question)
-        text = f"{question.topic} {question.text}" if leaning else question.text
+        text = self.searched_text(question)
         subjects = set(self.find_names(text))
         named = set(self.find_names(question.text))
         words = tokens(text)

@@ -334,6 +334,8 @@ class InMemoryStore:
 class InMemoryIndex:
     """Implements `PassageIndex` and `ListingIndex`; near is what shares words."""
 
+    embedder_name = "words"
+
     def __init__(self) -> None:
         self.chunks: dict[ChunkId, Chunk] = {}
         self.added: list[ChunkId] = []

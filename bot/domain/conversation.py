@@ -8,7 +8,7 @@ from enum import StrEnum
 from bot.domain.form import Topic
 from bot.domain.message import Attachment, ChannelAddress, MessageId, Reply
 from bot.domain.slots import Slot, SlotName
-from knowledge.model import Language, ListingId, Wish
+from knowledge.model import Language, ListingId, Trace, Wish
 
 
 def without_words(text: str, words: str, instead: str = "") -> str:
@@ -137,6 +137,8 @@ class Turn:
     """Messages of it that the contact took back; their words are gone."""
     parts: tuple[tuple[MessageId, str], ...] = ()
     """Each message and its words, where there were several."""
+    traces: tuple[Trace, ...] = ()
+    """How the answers in it came about; they go with the turn."""
 
     def said_in(self, message_id: MessageId) -> str:
         """What that message said; where the turn is of one message, all of it."""
@@ -155,6 +157,7 @@ class Turn:
             text=clean(self.text),
             parts=tuple((own, clean(text)) for own, text in self.parts),
             replies=tuple(replace(reply, text=clean(reply.text)) for reply in self.replies),
+            traces=tuple(trace.forgetting(words, instead) for trace in self.traces),
         )
 
     def without(self, message_id: MessageId) -> "Turn":
@@ -168,4 +171,6 @@ class Turn:
             replies=tuple(replace(reply, text=without_words(reply.text, words)) for reply in self.replies),
             attachments=tuple(one for one in self.attachments if one.message_id != message_id),
             withdrawn=(*self.withdrawn, message_id),
+            # What was searched for repeats what was said.
+            traces=tuple(replace(trace, searched="…") for trace in self.traces),
         )

@@ -36,7 +36,7 @@ from bot.services.opening import desk_hours
 from bot.services.qualifying import Qualifier
 from bot.services.steps import Situation, Step
 from bot.services.wishing import WISH_CHARS
-from knowledge.model import Answer, Language, ListingId, Question, Wish
+from knowledge.model import Answer, Language, ListingId, Question, Trace, Wish
 from knowledge.phrasing import asks_for_more, pointed_places
 from knowledge.text import normalised
 
@@ -148,9 +148,8 @@ class Actor:
             situation.conversation.about(_topic(answer), answer.shown),
             last_question=situation.safe_text[:WISH_CHARS],
         )
-        if answer.is_abstention:
-            return Step(reply=self._abstained(answer, situation), conversation=conversation)
-        return Step(reply=compose_answer(answer, language), conversation=conversation)
+        reply = self._abstained(answer, situation) if answer.is_abstention else compose_answer(answer, language)
+        return Step(reply=reply, conversation=conversation, trace=_traced(answer, situation))
 
     def _ask(self, situation: Situation, min_confidence: float | None) -> Answer:
         conversation = situation.conversation
@@ -160,7 +159,8 @@ class Actor:
                 language=situation.language,
                 topic=conversation.topic,
                 shown=conversation.shown,
-                year=situation.now.astimezone(self._office.zone).year,
+                year=(today := situation.now.astimezone(self._office.zone)).year,
+                day=today.date().isoformat(),
                 nearness=max(0.0, situation.understanding.desk_nearness),
                 min_confidence=min_confidence,
             )
@@ -332,6 +332,14 @@ def opening_suggestions(language: Language) -> tuple[str, ...]:
     return tuple(
         say(sentence, language) for sentence in ("quick_programmes", "quick_partner", "quick_events", "quick_person")
     )
+
+
+def _traced(answer: Answer, situation: Situation) -> Trace | None:
+    """How the answer came about; of the question, what may be kept."""
+    if answer.trace is None:
+        return None
+    searched = answer.trace.searched.replace(situation.understanding.text, situation.safe_text)
+    return replace(answer.trace, searched=searched)
 
 
 def _topic(answer: Answer) -> str:

@@ -9,7 +9,7 @@ from bot.domain.handling import Handling
 from bot.domain.lead import Lead
 from bot.domain.message import Reply
 from bot.domain.understanding import Understanding
-from knowledge.model import Language
+from knowledge.model import Language, Trace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,3 +54,5 @@ class Step:
     """The reply itself puts the question that is now awaited, or the one after it does."""
     next_reply: Reply | None = None
     """Said after it, in a bubble of its own."""
+    trace: Trace | None = None
+    """How the answer came about, where a question was answered or could not be."""

@@ -47,7 +47,7 @@ from bot.services.holding import Holding
 from bot.services.self_service import SelfService
 from bot.services.splitting import split_questions
 from bot.services.steps import Situation, Step
-from knowledge.model import Language, ListingId
+from knowledge.model import Language, ListingId, Trace
 from knowledge.text import cleaned, guess_language
 
 _PENDING_SECONDS = 900
@@ -263,8 +263,9 @@ class TurnService:
             # Beside it only what changes nothing is done: questions are answered.
             planned = [pair for pair in planned if isinstance(pair[1], AnswerQuestion | TellPrivacy)]
             replies: tuple[Reply, ...] = ()
+            traces: tuple[Trace, ...] = ()
             if planned:
-                replies, conversation, _ = await asyncio.to_thread(
+                replies, conversation, _, traces = await asyncio.to_thread(
                     self._act,
                     planned,
                     message,
@@ -274,12 +275,13 @@ class TurnService:
                     found,
                     None,
                 )
-            return await self._served(*wish, message, conversation, replies)
+            served = await self._served(*wish, message, conversation, replies)
+            return replace(served, turn=replace(served.turn, traces=traces))
         number = ""
         if not leads and any(_may_open_lead(action) for _, action in planned):
             number = await self._store.reserve_lead_number()
         before = leads
-        replies, conversation, leads = await asyncio.to_thread(
+        replies, conversation, leads, traces = await asyncio.to_thread(
             self._act, planned, message, conversation, leads, number, found, handling
         )
         kept = _kept(message.attachments, replies[0].language, has_words=True)
@@ -290,6 +292,7 @@ class TurnService:
             at=message.at,
             replies=replies,
             attachments=message.attachments,
+            traces=traces,
         )
         changed = {number: lead for number, lead in leads.items() if lead != before.get(number)}
         return Outcome(turn=turn, conversation=conversation, leads=changed)
@@ -472,8 +475,9 @@ class TurnService:
         number: str,
         found: Sequence[ContactDetail],
         handling: Handling | None,
-    ) -> tuple[tuple[Reply, ...], Conversation, dict[str, Lead]]:
+    ) -> tuple[tuple[Reply, ...], Conversation, dict[str, Lead], tuple[Trace, ...]]:
         replies: list[Reply] = []
+        traces: list[Trace] = []
         later: list[Reply] = []
         asks = False
         details = self._remembered(message.address, tuple(detail.value for detail in found), is_group=message.is_group)
@@ -500,6 +504,8 @@ class TurnService:
             )
             replies.append(step.reply)
             asks = asks or step.asks
+            if step.trace:
+                traces.append(step.trace)
             if step.next_reply:
                 later.append(step.next_reply)
             conversation = step.conversation
@@ -513,7 +519,8 @@ class TurnService:
             # Given or refused, or never asked for: nothing is remembered without need.
             self._pending.pop(message.address, None)
         again = None if asks else self._actor.asked_again(conversation, reply.language, self._clock.now())
-        return (reply, *later, *([again] if again else [])), conversation.speaking(reply.language), leads
+        said = (reply, *later, *([again] if again else []))
+        return said, conversation.speaking(reply.language), leads, tuple(traces)
 
     def _remembered(
         self, address: ChannelAddress, details: tuple[str, ...], *, is_group: bool = False

@@ -56,22 +56,13 @@ class ChromaIndex:
         self._open()
 
     def _open(self) -> None:
-        self._texts = self._stores("texts", self._embedder)
-        self._asked = self._stores("asked", self._question_embedder)
-        self._listings = self._stores("listings", self._question_embedder, centres="asked")
+        self._texts = self._shelf("texts", self._embedder)
+        self._asked = self._shelf("asked", self._question_embedder)
+        self._listings = self._shelf("listings", self._question_embedder, centres="asked")
+        self._questions = self._shelf("questions", self._question_embedder, centres="asked")
 
-    def _stores(self, name: str, embedder: PartedEmbedder, centres: str = "") -> Mapping[Language, Chroma]:
-        """One collection, opened once per language, since each language has its own mean."""
-        suffix = "".join(letter if letter.isalnum() else "-" for letter in embedder.name)
-        return {
-            language: Chroma(
-                client=self._client,
-                collection_name=f"{name}-{suffix}",
-                collection_configuration=_CONFIGURATION,
-                embedding_function=CentredEmbeddings(embedder, self._centres, centres or name, language),
-            )
-            for language in Language
-        }
+    def _shelf(self, name: str, embedder: PartedEmbedder, centres: str = "") -> "_Shelf":
+        return _Shelf(self._client, name, embedder, self._centres, centres or name)
 
     # chunks ---------------------------------------------------------------------------------------------------
 
@@ -86,9 +77,9 @@ class ChromaIndex:
                 batch = own[start : start + _BATCH]
                 # Batch by batch, so that the rest can be found while the index is rebuilt under a running service.
                 self.remove([chunk.id for chunk in batch])
-                _put(self._texts[language], [(chunk.id, _embedded_text(chunk)) for chunk in batch])
-                _put(
-                    self._asked[language],
+                self._texts.put(language, [(chunk.id, _embedded_text(chunk)) for chunk in batch])
+                self._asked.put(
+                    language,
                     [(chunk.id, ask) for chunk in batch if chunk.asks for ask in (chunk.heading, *chunk.asks)],
                 )
                 done += len(batch)
@@ -116,17 +107,14 @@ class ChromaIndex:
 
     def remove(self, chunk_ids: Sequence[ChunkId]) -> None:
         """Forget the chunks; unknown ids are no error."""
-        for start in range(0, len(chunk_ids), 200):
-            where: Any = {"of": {"$in": list(chunk_ids[start : start + 200])}}
-            for stores in (self._texts, self._asked):
-                stores[Language.EN].delete(where=where)
+        self._texts.remove(chunk_ids)
+        self._asked.remove(chunk_ids)
 
     def search(self, text: str, language: Language, limit: int) -> Sequence[Similarity]:
-        """The closest chunks in any language, best first."""
-        plain = normalised(text)
+        """The closest chunks, best first: as many of each language, whatever language the question is in."""
         # Several questions belong to one chunk, so more of them are asked for.
-        asked = _nearest(self._asked[language], plain, limit + limit // 2)
-        dense = _nearest(self._texts[language], plain, limit)
+        asked = self._asked.nearest(text, language, limit + limit // 2)
+        dense = self._texts.nearest(text, language, limit)
         found = [
             Similarity(chunk_id=ChunkId(key), dense=dense.get(key, 0.0), asked=asked.get(key, 0.0))
             for key in dict.fromkeys((*dense, *asked))
@@ -136,58 +124,119 @@ class ChromaIndex:
     @property
     def is_empty(self) -> bool:
         """Nothing is indexed."""
-        return not self._texts[Language.EN].get(limit=1, include=[])["ids"]
+        return self._texts.is_empty
 
     def list_ids(self) -> set[ChunkId]:
         """The chunks that are indexed."""
-        rows = self._texts[Language.EN].get(include=["metadatas"])
-        return {ChunkId(str(metadata["of"])) for metadata in rows["metadatas"]}
+        return {ChunkId(of) for of in self._texts.list_owners()}
 
     # listings -------------------------------------------------------------------------------------------------
 
     def add_listings(self, texts: Mapping[ListingId, Sequence[str]]) -> None:
         """Index what each listing offers; everything indexed before is replaced."""
-        everything = self._listings[Language.EN]
-        known = everything.get(include=[])["ids"]
-        if known:
-            everything.delete(ids=known)
+        self._listings.clear()
+        self._put_by_language(self._listings, texts)
+
+    def search_listings(self, text: str) -> Mapping[ListingId, float]:
+        """Similarity of the nearest listings to the text."""
+        language = guess_language(text).language or Language.EN
+        near = self._listings.nearest(text, language, 60)
+        return {ListingId(key): score for key, score in near.items()}
+
+    # questions ------------------------------------------------------------------------------------------------
+
+    def add_questions(self, questions: Mapping[str, Sequence[str]]) -> None:
+        """Index the questions of each id; those indexed for it before are replaced."""
+        self.remove_questions(list(questions))
+        self._put_by_language(self._questions, questions)
+
+    def remove_questions(self, ids: Sequence[str]) -> None:
+        """Forget the questions of these ids; unknown ones are no error."""
+        self._questions.remove(ids)
+
+    def search_questions(self, text: str, language: Language, limit: int = 5) -> Mapping[str, float]:
+        """Ids of the nearest questions, with the best likeness of each."""
+        return self._questions.nearest(text, language, limit)
+
+    def _put_by_language(self, shelf: "_Shelf", texts: Mapping[Any, Sequence[str]]) -> None:
         for language in Language:
-            _put(
-                self._listings[language],
+            shelf.put(
+                language,
                 [
-                    (listing_id, text)
-                    for listing_id, parts in texts.items()
+                    (of, text)
+                    for of, parts in texts.items()
                     for text in parts
                     if (guess_language(text).language or Language.EN) is language
                 ],
             )
 
-    def search_listings(self, text: str) -> Mapping[ListingId, float]:
-        """Similarity of the nearest listings to the text."""
-        language = guess_language(text).language or Language.EN
-        near = _nearest(self._listings[language], normalised(text), 60)
-        return {ListingId(key): score for key, score in near.items()}
+
+class _Shelf:
+    """Texts of one kind, in one collection for each language: each language has its own mean, and is searched by itself."""
+
+    def __init__(
+        self, client: ClientAPI, name: str, embedder: PartedEmbedder, centres: Centres, centres_name: str
+    ) -> None:
+        suffix = "".join(letter if letter.isalnum() else "-" for letter in embedder.name)
+        self._embeddings = {
+            language: CentredEmbeddings(embedder, centres, centres_name, language) for language in Language
+        }
+        self._stores = {
+            language: Chroma(
+                client=client,
+                collection_name=f"{name}-{language}-{suffix}",
+                collection_configuration=_CONFIGURATION,
+                embedding_function=self._embeddings[language],
+            )
+            for language in Language
+        }
+
+    def put(self, language: Language, rows: Sequence[tuple[str, str]]) -> None:
+        """Index texts, each `of` a chunk or listing; several texts may be of the same one."""
+        if rows:
+            self._stores[language].add_documents(
+                [LangChainDocument(page_content=normalised(text), metadata={"of": of}) for of, text in rows],
+                ids=[f"{of}#{place}" for place, (of, _) in enumerate(rows)],
+            )
+
+    def remove(self, owners: Sequence[str]) -> None:
+        """Forget the texts of these; unknown ones are no error."""
+        for start in range(0, len(owners), 200):
+            where: Any = {"of": {"$in": list(owners[start : start + 200])}}
+            for store in self._stores.values():
+                store.delete(where=where)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        for store in self._stores.values():
+            if known := store.get(include=[])["ids"]:
+                store.delete(ids=known)
+
+    def nearest(self, text: str, language: Language, limit: int) -> dict[str, float]:
+        """Best cosine of each owner among the nearest texts of every language."""
+        vector = self._embeddings[language].embed_query(normalised(text))
+        best: dict[str, float] = {}
+        for store in self._stores.values():
+            for document, distance in store.similarity_search_by_vector_with_relevance_scores(vector, k=limit):
+                of = str(document.metadata["of"])
+                best[of] = max(best.get(of, -1.0), 1.0 - float(distance))
+        return best
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing is indexed."""
+        return not any(store.get(limit=1, include=[])["ids"] for store in self._stores.values())
+
+    def list_owners(self) -> set[str]:
+        """What the texts are of."""
+        return {
+            str(metadata["of"])
+            for store in self._stores.values()
+            for metadata in store.get(include=["metadatas"])["metadatas"]
+        }
 
 
 def _embedded_text(chunk: Chunk) -> str:
     """What of a chunk is embedded: title and heading give its words their subject."""
     heading = "" if chunk.heading in chunk.title else chunk.heading
     return " | ".join(filter(None, (chunk.title, heading, chunk.text)))
-
-
-def _put(store: Chroma, rows: Sequence[tuple[str, str]]) -> None:
-    """Index texts, each `of` a chunk or listing; several texts may be of the same one."""
-    if rows:
-        store.add_documents(
-            [LangChainDocument(page_content=normalised(text), metadata={"of": of}) for of, text in rows],
-            ids=[f"{of}#{place}" for place, (of, _) in enumerate(rows)],
-        )
-
-
-def _nearest(store: Chroma, text: str, limit: int) -> dict[str, float]:
-    """Best cosine of each chunk or listing among the nearest texts."""
-    best: dict[str, float] = {}
-    for document, distance in store.similarity_search_with_score(text, k=limit):
-        of = str(document.metadata["of"])
-        best[of] = max(best.get(of, -1.0), 1.0 - float(distance))
-    return best

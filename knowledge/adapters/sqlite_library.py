@@ -6,14 +6,12 @@ none of its own tokenisers knows Thai or Japanese.
 
 import math
 import sqlite3
-import threading
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
-from pathlib import Path
-from typing import Any
 
 from pydantic import TypeAdapter
 
+from knowledge.adapters.sqlite_file import SqliteFile
 from knowledge.model import Chunk, ChunkId, Document, DocumentId, Listing
 from knowledge.ports import Coverage
 from knowledge.text import tokens
@@ -50,14 +48,11 @@ def family_of(document_id: str) -> str:
 class SqliteLibrary:
     """Implements `LibraryStore` and `ListingStore`; safe to call from several threads."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the file, or make it."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._lock = threading.RLock()
-        self._db = sqlite3.connect(path, check_same_thread=False)
-        self._db.execute("PRAGMA journal_mode=WAL")
-        self._db.execute("PRAGMA synchronous=NORMAL")
-        self._db.executescript(_SCHEMA)
+    def __init__(self, file: SqliteFile) -> None:
+        """Keep it in `file`."""
+        self._file = file
+        self._rows = file.rows
+        file.prepare(_SCHEMA)
         self._forget()
 
     def _forget(self) -> None:
@@ -67,47 +62,40 @@ class SqliteLibrary:
         self._only_in_gaps: dict[str, bool] = {}
         self._held = lru_cache(maxsize=20_000)(self._words_of)
 
-    def close(self) -> None:
-        """Close the file."""
-        with self._lock:
-            self._db.close()
-
     # documents ------------------------------------------------------------------------------------------------
 
     def put_document(self, document: Document, chunks: Sequence[Chunk]) -> None:
         """Store a document with its chunks in one step; the same id is replaced."""
-        with self._lock, self._db:
-            self._delete(document.id)
-            self._db.execute(
+        with self._file.changing() as db:
+            self._delete(db, document.id)
+            db.execute(
                 "INSERT INTO document VALUES (?, ?, ?, ?, ?)",
                 (document.id, document.origin, document.language, document.title, document.content_hash),
             )
-            self._db.executemany(
+            db.executemany(
                 "INSERT INTO alias VALUES (?, ?, ?)",
                 [(document.id, family_of(document.id), alias) for alias in document.aliases],
             )
             for place, chunk in enumerate(chunks):
                 words = " ".join(tokens(_searchable(chunk)))
-                self._db.execute(
+                db.execute(
                     "INSERT INTO chunk VALUES (?, ?, ?, ?, ?, ?, ?)",
                     (chunk.id, document.id, chunk.group, place, chunk.is_gap, _CHUNK.dump_json(chunk).decode(), words),
                 )
-                self._db.execute("INSERT INTO word VALUES (?, ?)", (chunk.id, words))
+                db.execute("INSERT INTO word VALUES (?, ?)", (chunk.id, words))
         self._forget()
 
     def drop_document(self, document_id: DocumentId) -> None:
         """Remove a document and its chunks."""
-        with self._lock, self._db:
-            self._delete(document_id)
+        with self._file.changing() as db:
+            self._delete(db, document_id)
         self._forget()
 
-    def _delete(self, document_id: str) -> None:
-        self._db.execute(
-            "DELETE FROM word WHERE chunk_id IN (SELECT id FROM chunk WHERE document_id = ?)", (document_id,)
-        )
-        self._db.execute("DELETE FROM chunk WHERE document_id = ?", (document_id,))
-        self._db.execute("DELETE FROM alias WHERE document_id = ?", (document_id,))
-        self._db.execute("DELETE FROM document WHERE id = ?", (document_id,))
+    def _delete(self, db: sqlite3.Connection, document_id: str) -> None:
+        db.execute("DELETE FROM word WHERE chunk_id IN (SELECT id FROM chunk WHERE document_id = ?)", (document_id,))
+        db.execute("DELETE FROM chunk WHERE document_id = ?", (document_id,))
+        db.execute("DELETE FROM alias WHERE document_id = ?", (document_id,))
+        db.execute("DELETE FROM document WHERE id = ?", (document_id,))
 
     def list_hashes(self, origin: str) -> Mapping[DocumentId, str]:
         """Content hash of every document of that origin."""
@@ -211,9 +199,9 @@ class SqliteLibrary:
 
     def put_listings(self, listings: Sequence[Listing], origin: str) -> None:
         """Replace all listings of that origin."""
-        with self._lock, self._db:
-            self._db.execute("DELETE FROM listing WHERE origin = ?", (origin,))
-            self._db.executemany(
+        with self._file.changing() as db:
+            db.execute("DELETE FROM listing WHERE origin = ?", (origin,))
+            db.executemany(
                 "INSERT OR REPLACE INTO listing VALUES (?, ?, ?)",
                 [(listing.id, origin, _LISTING.dump_json(listing).decode()) for listing in listings],
             )
@@ -221,10 +209,6 @@ class SqliteLibrary:
     def list_listings(self) -> Sequence[Listing]:
         """Every listing, by id."""
         return [_LISTING.validate_json(row[0]) for row in self._rows("SELECT payload FROM listing ORDER BY id", ())]
-
-    def _rows(self, statement: str, values: Iterable[object]) -> list[Any]:
-        with self._lock:
-            return self._db.execute(statement, tuple(values)).fetchall()
 
 
 def _marks(values: Sequence[object]) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.adapters.sqlite_file import SqliteFile
 from knowledge.adapters.sqlite_library import SqliteLibrary
 from knowledge.chunking import document_of
 from knowledge.ingest import Ingest
@@ -15,9 +16,9 @@ from tests.fakes import InMemoryIndex
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[SqliteLibrary]:
-    store = SqliteLibrary(tmp_path / "library.db")
-    yield store
-    store.close()
+    file = SqliteFile(tmp_path / "library.db")
+    yield SqliteLibrary(file)
+    file.close()
 
 
 @pytest.fixture
