@@ -32,7 +32,7 @@ def score_answers(control: Control, file: Path, progress: Progress) -> dict[str,
         "by_language": _grouped(outcomes, "lang"),
         "by_kind": _grouped(outcomes, "kind"),
         "questions": len(items),
-        "elapsed_ms": {"p50": _quantile(times, 0.5), "p95": _quantile(times, 0.95)},
+        "elapsed_ms": {"p50": quantile(times, 0.5), "p95": quantile(times, 0.95)},
         "thresholds": _thresholds(outcomes),
         "not_right": [
             {
@@ -102,7 +102,8 @@ def _thresholds(outcomes: list[tuple[Mapping[str, Any], str, Mapping[str, Any]]]
     return rows
 
 
-def _quantile(values: list[float], share: float) -> float:
+def quantile(values: list[float], share: float) -> float:
+    """The value that `share` of the sorted values stay below."""
     return values[min(len(values) - 1, int(len(values) * share))]
 
 

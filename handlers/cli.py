@@ -269,6 +269,20 @@ def index_vectors() -> None:
         print(f"{write_vectors(progress)} vectors written")
 
 
+@bench.command("retrieval")
+def bench_retrieval(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A set in BEIR form.")],
+    baselines: Annotated[bool, typer.Option(help="Measure what others do in the same run.")] = True,
+    as_json: AsJson = False,
+) -> None:
+    """Passages found for the questions of a set: our pipeline beside what others do."""
+    from handlers.bench_retrieval import measure_retrieval, render_retrieval
+
+    with _progress_bar("Indexing") as progress:
+        figures = measure_retrieval(folder, progress, with_baselines=baselines)
+    print(json.dumps(figures, ensure_ascii=False) if as_json else render_retrieval(figures))
+
+
 @bench.command("answers")
 def bench_answers(file: Path, as_json: AsJson = False) -> None:
     """Score the answers to a file of questions: right, wrong, refused, by language and kind."""

@@ -47,17 +47,16 @@ from bot.services.turns import TurnService
 from bot.services.watching import DeskWatch
 from bot.services.workplace import Workplace
 from handlers.clock import SystemClock
+from handlers.knowing import LIBRARY, open_knowledge
 from handlers.settings import Settings
 from handlers.staffing import Staffing, staffing
-from knowledge.adapters.bundled_embedder import BundledEmbedder, UseEmbedder
-from knowledge.adapters.centring import Centres
-from knowledge.adapters.chroma_index import ChromaIndex, embedded_client, server_client
+from knowledge.adapters.bundled_embedder import JointEmbedder
+from knowledge.adapters.chroma_index import ChromaIndex, server_client
 from knowledge.adapters.file_reader import FileReader
 from knowledge.adapters.folder_source import read_library
 from knowledge.adapters.listing_reader import read_listings
 from knowledge.adapters.sqlite_file import SqliteFile
 from knowledge.adapters.sqlite_library import SqliteLibrary
-from knowledge.adapters.vector_table import VectorTable
 from knowledge.answering import Answering
 from knowledge.errors import IndexInUseError
 from knowledge.ingest import Ingest
@@ -66,8 +65,6 @@ from knowledge.model import Language, Question
 from knowledge.ports import Progress
 from knowledge.retrieval import Retriever
 from knowledge.yaml_file import load_yaml
-
-LIBRARY = Path(__file__).resolve().parent.parent / "knowledge" / "library"
 
 _SAMPLE = "sample"
 
@@ -159,15 +156,9 @@ def open_desk(settings: Settings, progress: Progress | None = None) -> Desk:
     folder.mkdir(parents=True, exist_ok=True)
     locks = _locked(settings)
 
-    library_file = SqliteFile(folder / "library.db")
-    library = SqliteLibrary(library_file)
-    table = VectorTable(LIBRARY / "vectors.npz")
-    use = UseEmbedder(table)
-    embedder = BundledEmbedder(use, table)
-    client = server_client(settings.chroma_url) if settings.chroma_url else embedded_client(folder / "chroma")
-    index = ChromaIndex(client, embedder, use, Centres(folder / "centres.json"))
-    ingest = Ingest(library, index)
-    retriever = Retriever(library, index)
+    server = (lambda: server_client(settings.chroma_url)) if settings.chroma_url else None
+    knowledge = open_knowledge(folder, server)
+    library, index, ingest, retriever = knowledge.library, knowledge.index, knowledge.ingest, knowledge.retriever
     vocabulary = Vocabulary(load_yaml((LIBRARY / "industries.yaml").read_text("utf-8")))
     rules = read_rules(load_yaml((LIBRARY / "lead_rules.yaml").read_text("utf-8")), tuple(vocabulary.industries))
     partners = PartnerFinder(library, index, vocabulary)
@@ -179,7 +170,9 @@ def open_desk(settings: Settings, progress: Progress | None = None) -> Desk:
     if not library.list_listings():
         library.put_listings(read_listings(LIBRARY / "partners" / "sample.csv"), _SAMPLE)
         partners.index_listings()
-    understander = ExampleUnderstander(LIBRARY / "examples", embedder, folder / "examples.npz")
+    understander = ExampleUnderstander(
+        LIBRARY / "examples", JointEmbedder(knowledge.e5, knowledge.use), folder / "examples.npz"
+    )
     answering = Answering(retriever)
 
     zone = ZoneInfo(settings.office_timezone)
@@ -251,7 +244,7 @@ def open_desk(settings: Settings, progress: Progress | None = None) -> Desk:
     staff = StaffService(place)
     return Desk(
         settings=settings,
-        library_file=library_file,
+        library_file=knowledge.file,
         library=library,
         index=index,
         ingest=ingest,

@@ -11,7 +11,8 @@ from bot.errors import WrongKeyError
 from handlers.channels import connected, connected_outlets
 from handlers.clock import SystemClock
 from handlers.control import OperationError, connect
-from handlers.desk import LIBRARY, secret_of
+from handlers.desk import secret_of
+from handlers.knowing import LIBRARY
 from handlers.settings import Settings, SettingsError, read_settings
 from knowledge.adapters.folder_source import read_library
 from knowledge.errors import KnowledgeError

@@ -112,8 +112,8 @@ async def index_status(desk: Desk, arguments: Arguments, progress: Progress) -> 
     return {
         "embedder": desk.index.embedder_name,
         "documents": {origin: len(desk.library.list_hashes(origin)) for origin in ("library", "ingested")},
-        "chunks": len(desk.library.list_chunks()),
-        "indexed": len(desk.index.list_ids()),
+        "chunks": desk.library.count_chunks(),
+        "indexed": desk.index.count(),
         "listings": len(desk.library.list_listings()),
         "data_dir": str(desk.settings.data_dir.resolve()),
     }

@@ -160,6 +160,7 @@ class Answering:
                     coverage=round(passage.coverage, 4),
                     rest=round(passage.rest, 4),
                     known=round(passage.known, 4),
+                    letters=round(passage.letters, 4),
                     confidence=round(self._support.confidence(passage, question), 4),
                     is_chosen=passage in chosen and not answer.is_abstention,
                 )

@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from knowledge.chunking import chunks_of
-from knowledge.model import Chunk, Document, DocumentId
+from knowledge.model import Chunk, ChunkId, Document, DocumentId
 from knowledge.ports import LibraryStore, PassageIndex, Progress
+
+_BATCH = 1_000
+"""Chunks looked at in one go: few enough to hold, many enough to be quick."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,19 +73,28 @@ class Ingest:
         )
 
     def rebuild(self, progress: Progress | None = None) -> int:
-        """Index every stored chunk again, and forget what is no longer stored; returns how many there are."""
-        chunks = self._store.list_chunks()
-        self._index.remove(sorted(self._index.list_ids() - {chunk.id for chunk in chunks}))
-        self._index.add(chunks, progress)
-        return len(chunks)
+        """Index every stored chunk anew beside the index in use, which then gives way; returns how many there are."""
+        count = self._store.count_chunks()
+        self._index.rebuild(self._store.iterate_chunks(), count, progress)
+        return count
 
     def mend(self, progress: Progress | None = None) -> int:
-        """Index the stored chunks that the index lacks, as after a crash or a change of embedder; returns how many."""
-        indexed = self._index.list_ids()
-        chunks = [chunk for chunk in self._store.list_chunks() if chunk.id not in indexed]
-        if chunks:
-            self._index.add(chunks, progress)
-        return len(chunks)
+        """Index the stored chunks that the index lacks, as after a crash, and forget those that are not stored; returns how many."""
+        lacking = 0
+        chunks = self._store.iterate_chunks()
+        while batch := list(islice(chunks, _BATCH)):
+            wanted = set(self._index.missing([chunk.id for chunk in batch]))
+            if wanted:
+                self._index.add([chunk for chunk in batch if chunk.id in wanted], progress)
+                lacking += len(wanted)
+        indexed = self._index.iterate_ids()
+        stray: list[ChunkId] = []
+        while ids := list(islice(indexed, _BATCH)):
+            known = self._store.get_chunks(ids)
+            stray += [chunk_id for chunk_id in ids if chunk_id not in known]
+        self._index.remove(stray)
+        self._index.settle()
+        return lacking
 
     def _index_documents(self, documents: Iterable[Document], progress: Progress | None) -> None:
         """Vectors first, the stored hash last: a crash in between leaves a document to be taken again."""
@@ -98,3 +111,4 @@ class Ingest:
             self._index.add(every, progress)
         for document, chunks in prepared:
             self._store.put_document(document, chunks)
+        self._index.settle()

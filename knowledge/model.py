@@ -144,6 +144,8 @@ class Passage:
     """The same share, of the words beside the names of things we know: what is asked about them."""
     known: float = 0.0
     """Coverage, of the words that the library knows at all."""
+    letters: float = 0.0
+    """Share of the question's groups of letters that the chunk holds, 0 to 1; those that few candidates hold weigh more."""
     gap_share: float = 0.0
     """Share of the question's weight of words that the library knows only where it says what it does not know."""
     is_named: bool = False
@@ -224,6 +226,7 @@ class TracedPassage:
     coverage: float
     rest: float
     known: float
+    letters: float
     confidence: float
     is_chosen: bool = False
     """It was answered from."""

@@ -1,6 +1,6 @@
 """What this package needs from the outside; adapters are passed in by the composition root."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -22,10 +22,11 @@ class Embedder(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Similarity:
-    """How close a chunk is to a question: to its text and to the questions it answers (cosines, -1 to 1)."""
+    """How close a chunk is to a question: to its text, its nearest sentence and the questions it answers (cosines, -1 to 1)."""
 
     chunk_id: ChunkId
     dense: float = 0.0
+    near: float = 0.0
     asked: float = 0.0
 
 
@@ -42,11 +43,20 @@ class PassageIndex(Protocol):
     def remove(self, chunk_ids: Sequence[ChunkId]) -> None:
         """Forget the chunks; unknown ids are no error."""
 
-    def search(self, text: str, language: Language, limit: int) -> Sequence[Similarity]:
-        """The closest chunks in any language, best first."""
+    def search(self, text: str, language: Language, limit: int, also: Sequence[ChunkId] = ()) -> Sequence[Similarity]:
+        """The closest chunks, best first, `limit` of each language; and those in `also`, however close they are."""
 
-    def list_ids(self) -> set[ChunkId]:
+    def missing(self, chunk_ids: Sequence[ChunkId]) -> Sequence[ChunkId]:
+        """Those of the chunks that are not indexed."""
+
+    def iterate_ids(self) -> Iterator[ChunkId]:
         """The chunks that are indexed."""
+
+    def rebuild(self, chunks: Iterable[Chunk], count: int, progress: Progress | None = None) -> None:
+        """Index these anew, `count` of them, beside what is searched; then search them alone, in one step."""
+
+    def settle(self) -> None:
+        """Adapt to what was added; call it after documents were taken in."""
 
 
 class ListingIndex(Protocol):
@@ -83,6 +93,12 @@ class LibraryStore(Protocol):
 
     def list_chunks(self, document_id: DocumentId | None = None) -> Sequence[Chunk]:
         """The chunks of one document, or of all."""
+
+    def iterate_chunks(self) -> Iterator[Chunk]:
+        """Every chunk, without holding all of them at once."""
+
+    def count_chunks(self) -> int:
+        """How many chunks there are."""
 
     def get_chunks(self, chunk_ids: Sequence[ChunkId]) -> Mapping[ChunkId, Chunk]:
         """The chunks that exist, by id."""

@@ -1,26 +1,52 @@
 """A question to ranked passages.
 
-Three signals are joined for every piece of content, whatever language it is found in: how close the question is to its text, how close to
-the questions it answers, and how much of the question's words it holds. Content that exists in several languages is one candidate: it takes
-the best of each signal and is shown in the asker's language.
+Every piece of content is weighed by how close the question is to its text as a whole, to its nearest sentence and to the questions it answers,
+and by how much of the question's words and letters it holds. Content that exists in several languages is one candidate: it takes the best of
+each signal and is shown in the asker's language.
+
+Words tell much within a language and mislead across languages, where a text of the asker's own language shares some whatever it says. So
+words order the candidates of one language among themselves, and candidates of different languages are merged by meaning alone: the best by
+words and meaning takes the place of the nearest in meaning. What stands out in one language counts as much as in another, since the likeness
+that language reaches anyway is taken off.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from knowledge.model import Chunk, ChunkId, Language, Passage, Question
 from knowledge.ports import LibraryStore, PassageIndex
-from knowledge.text import NameFinder, normalised, tokens
+from knowledge.text import NameFinder, letter_groups, normalised, tokens
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
-    """How much each signal counts in the rank; fitted on tests/quality/tuning.jsonl and held.jsonl, see `japandesk bench answers`."""
+    """How much each signal counts in the rank.
 
+    Those of running text (`plain_...`) and of languages were fitted with `japandesk bench retrieval` on sets of encyclopaedia and news text;
+    the others on tests/quality/tuning.jsonl and held.jsonl with `japandesk bench answers`.
+    """
+
+    whole: float = 0.55
+    """Of the likeness to the text as a whole; the rest is that to its nearest sentence."""
     dense: float = 1.0
     asked: float = 0.5
     coverage: float = 0.4
     known: float = 0.4
+    letters: float = 0.3
+    plain_dense: float = 1.5
+    """Running text lists no questions; its text has to speak for both."""
+    plain_coverage: float = 0.67
+    plain_letters: float = 0.86
+    foreign_coverage: float = 0.64
+    """Of words that a text in another language holds: names and figures."""
+    standing: float = 0.8
+    """How much of the likeness that the ten nearest texts of a language reach is taken off, where there are several languages."""
+    literal: float = 0.44
+    """For a text in the asker's language that holds nearly all of the words."""
+    literal_share: float = 0.87
+    literal_width: float = 0.06
     named: float = 0.1
     same_document: float = 0.1
     """The document that the turn before was answered from, when the question leans on it."""
@@ -32,7 +58,23 @@ class Weights:
 
 # A follow-up this short, which names nothing, leans on the turn before ("แล้วสมัครยังไง", "それはいつ？").
 _LEANING_CHARS = {Language.TH: 42, Language.JA: 24, Language.EN: 42}
-_CANDIDATES = 24
+_NEAREST = 50
+"""Candidates by meaning, of each language."""
+_WORDED = 40
+"""Candidates by words."""
+_REFERENCE = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Candidate:
+    """A passage with the scores by which it is ranked."""
+
+    passage: Passage
+    language: Language
+    """The asker's, where there is an edition in it."""
+    likeness: float
+    bonus: float
+    words: float
 
 
 class Retriever:
@@ -86,9 +128,10 @@ class Retriever:
         subjects = set(self.find_names(text))
         named = set(self.find_names(question.text))
         words = tokens(text)
-        similar = {hit.chunk_id: hit for hit in self._index.search(text, question.language, _CANDIDATES)}
-        worded = self._store.search_words(words, _CANDIDATES)
-        found = self._store.get_chunks(list(dict.fromkeys((*similar, *worded))))
+        nearest = max(_NEAREST, limit)
+        worded = self._store.search_words(words, max(_WORDED, limit))
+        similar = {hit.chunk_id: hit for hit in self._index.search(text, question.language, nearest, worded)}
+        found = self._store.get_chunks(list(similar))
         groups = self._store.list_groups(list({chunk.group for chunk in found.values()}))
         members = [chunk.id for chunks in groups.values() for chunk in chunks]
         hits = self._store.cover(words, members)
@@ -96,70 +139,130 @@ class Retriever:
         known = {hit.chunk_id: hit.known for hit in hits}
         rest = tokens(self._finder().without_names(text))
         rest_covered = {hit.chunk_id: hit.share for hit in self._store.cover(rest, members)} if rest else {}
+        letters = _letters_held(text, question.language, groups.values())
         gap_share = self._store.gap_share(words)
 
-        passages = []
-        for chunks in groups.values():
+        candidates = []
+        for group, chunks in groups.items():
             is_readable = any(chunk.language is question.language for chunk in chunks)
             likenesses = [similar[chunk.id] for chunk in chunks if chunk.id in similar]
-            passages.append(
-                self._passage(
-                    question,
-                    chunks,
-                    dense=(dense := max((hit.dense for hit in likenesses), default=0.0)),
-                    asked=max((hit.asked for hit in likenesses), default=0.0),
-                    coverage=_best_coverage(chunks, covered) if is_readable else _across(dense),
-                    rest=(_best_coverage(chunks, rest_covered) if rest else 1.0) if is_readable else _across(dense),
-                    known=_best_coverage(chunks, known) if is_readable else _across(dense),
-                    gap_share=gap_share,
-                    is_subject=chunks[0].document_id.split("@")[0] in subjects,
-                    is_named=chunks[0].document_id.split("@")[0] in named,
+            dense = max((self._mixed(hit.dense, hit.near) for hit in likenesses), default=0.0)
+            shown = _in_language(chunks, question.language)
+            family = chunks[0].document_id.split("@")[0]
+            passage = Passage(
+                chunk=shown,
+                score=0.0,
+                dense=dense,
+                asked=max((hit.asked for hit in likenesses), default=0.0),
+                coverage=_best_coverage(chunks, covered) if is_readable else _across(dense),
+                rest=(_best_coverage(chunks, rest_covered) if rest else 1.0) if is_readable else _across(dense),
+                known=_best_coverage(chunks, known) if is_readable else _across(dense),
+                letters=letters.get(group, 0.0) if is_readable else _across(dense),
+                gap_share=gap_share,
+                is_named=family in named,
+                alternatives=tuple(chunk for chunk in chunks if chunk is not shown),
+            )
+            candidates.append(
+                self._weighed(
+                    passage,
+                    question.language,
+                    foreign_coverage=_best_coverage(chunks, covered),
+                    is_subject=family in subjects,
                     is_same_document=leaning and chunks[0].group.split("/")[0] == question.shown.split("/")[0],
                     was_shown=leaning and chunks[0].group == question.shown,
                 )
             )
-        ranked = sorted(passages, key=lambda passage: passage.score, reverse=True)
+        ranked = self._ranked(candidates, question.language)
         gaps = sorted(
             (passage for passage in ranked[limit:] if passage.chunk.is_gap), key=lambda passage: -passage.asked
         )
         return [*ranked[:limit], *gaps[:1]]
 
-    def _passage(
+    def _mixed(self, dense: float, near: float) -> float:
+        """Likeness to a text: to the whole of it, and to its nearest sentence."""
+        return self._weights.whole * dense + (1 - self._weights.whole) * near
+
+    def _weighed(
         self,
-        question: Question,
-        chunks: Sequence[Chunk],
+        passage: Passage,
+        language: Language,
         *,
-        dense: float,
-        asked: float,
-        coverage: float,
-        rest: float,
-        known: float,
-        gap_share: float,
+        foreign_coverage: float,
         is_subject: bool,
-        is_named: bool,
         is_same_document: bool,
         was_shown: bool,
-    ) -> Passage:
+    ) -> _Candidate:
         weights = self._weights
-        is_gap = any(chunk.is_gap for chunk in chunks)
-        # Running text lists no questions; its text has to speak for both.
-        likeness = weights.dense * dense + weights.asked * (asked if any(chunk.asks for chunk in chunks) else dense)
-        score = likeness + weights.coverage * coverage + weights.known * known
-        score += weights.same_document * is_same_document
-        score += weights.named * is_subject + weights.shown * was_shown + weights.gap * is_gap
-        shown = _in_language(chunks, question.language)
-        return Passage(
-            chunk=shown,
-            score=score,
-            dense=dense,
-            asked=asked,
-            coverage=coverage,
-            rest=rest,
-            known=known,
-            gap_share=gap_share,
-            is_named=is_named,
-            alternatives=tuple(chunk for chunk in chunks if chunk is not shown),
+        chunks = (passage.chunk, *passage.alternatives)
+        is_readable = any(chunk.language is language for chunk in chunks)
+        if any(chunk.asks for chunk in chunks):
+            likeness = weights.dense * passage.dense + weights.asked * passage.asked
+            words = weights.coverage * passage.coverage + weights.known * passage.known
+            words += weights.letters * passage.letters
+        else:
+            likeness = weights.plain_dense * passage.dense
+            words = (
+                weights.plain_coverage * passage.coverage + weights.plain_letters * passage.letters
+                if is_readable
+                else weights.foreign_coverage * foreign_coverage
+            )
+        bonus = weights.named * is_subject + weights.same_document * is_same_document + weights.shown * was_shown
+        bonus += weights.gap * any(chunk.is_gap for chunk in chunks)
+        return _Candidate(
+            passage=passage,
+            language=language if is_readable else passage.chunk.language,
+            likeness=likeness,
+            bonus=bonus,
+            words=words,
         )
+
+    def _ranked(self, candidates: Sequence[_Candidate], language: Language) -> list[Passage]:
+        """Best first: by meaning and words within a language, by meaning across languages."""
+        spoken: dict[Language, list[_Candidate]] = {}
+        for candidate in candidates:
+            spoken.setdefault(candidate.language, []).append(candidate)
+        ranked: list[Passage] = []
+        for own, of_language in spoken.items():
+            ordered = sorted(of_language, key=lambda one: one.likeness + one.words + one.bonus, reverse=True)
+            if len(spoken) == 1:
+                ranked += [replace(one.passage, score=one.likeness + one.words + one.bonus) for one in ordered]
+                continue
+            by_meaning = sorted((one.likeness + one.bonus for one in of_language), reverse=True)
+            top = sorted((one.likeness for one in of_language), reverse=True)[:_REFERENCE]
+            taken_off = self._weights.standing * sum(top) / len(top)
+            ranked += [
+                replace(
+                    one.passage, score=place - taken_off + self._literal(one, language if own is language else None)
+                )
+                for one, place in zip(ordered, by_meaning, strict=True)
+            ]
+        return sorted(ranked, key=lambda passage: passage.score, reverse=True)
+
+    def _literal(self, candidate: _Candidate, language: Language | None) -> float:
+        """For holding nearly all the words of a question in its own language."""
+        if language is None:
+            return 0.0
+        weights = self._weights
+        past = (candidate.passage.coverage - weights.literal_share) / weights.literal_width
+        return weights.literal / (1 + math.exp(-past))
+
+
+def _letters_held(text: str, language: Language, groups: Iterable[Sequence[Chunk]]) -> dict[str, float]:
+    """Share of the question's groups of letters that each content in the asker's language holds, 0 to 1.
+
+    Groups that few of the candidates hold weigh more; it finds what the dictionary cuts wrongly: names, compounds, typing errors.
+    """
+    asked = letter_groups(text, language)
+    held = {
+        chunk.group: asked & letter_groups(f"{chunk.title} {chunk.heading} {chunk.text}", language)
+        for chunks in groups
+        for chunk in chunks
+        if chunk.language is language
+    }
+    counts = Counter(group for own in held.values() for group in own)
+    weights = {one: math.log(1 + (len(held) - counts[one] + 0.5) / (counts[one] + 0.5)) for one in asked}
+    total = sum(weights.values())
+    return {group: sum(weights[one] for one in own) / total for group, own in held.items()} if total else {}
 
 
 def _across(dense: float) -> float:

@@ -184,6 +184,16 @@ def tokens(text: str) -> list[str]:
     return found
 
 
+_LETTERS_IN_GROUP = {Language.TH: 3, Language.JA: 2, Language.EN: 3}
+
+
+def letter_groups(text: str, language: Language) -> frozenset[str]:
+    """Every run of three letters of a text, or of two in Japanese, without spaces."""
+    plain = normalised(text).replace(" ", "")
+    length = _LETTERS_IN_GROUP[language]
+    return frozenset(plain[start : start + length] for start in range(len(plain) - length + 1))
+
+
 def _japanese_tokens(run: str) -> Iterable[str]:
     for morpheme in _japanese_words().tokenize(run):
         if morpheme.part_of_speech()[0] in _SKIPPED_JAPANESE_CLASSES:

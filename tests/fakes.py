@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -357,17 +357,35 @@ class InMemoryIndex:
         for chunk_id in chunk_ids:
             self.chunks.pop(chunk_id, None)
 
-    def search(self, text: str, language: Language, limit: int) -> Sequence[Similarity]:
+    def search(self, text: str, language: Language, limit: int, also: Sequence[ChunkId] = ()) -> Sequence[Similarity]:
         """Chunks by the share of the text's words they hold."""
         scored = [
-            Similarity(chunk_id=chunk.id, dense=_shared(text, chunk.text), asked=_shared(text, " ".join(chunk.asks)))
+            Similarity(
+                chunk_id=chunk.id,
+                dense=(dense := _shared(text, chunk.text)),
+                near=dense,
+                asked=_shared(text, " ".join(chunk.asks)),
+            )
             for chunk in self.chunks.values()
         ]
         return sorted(scored, key=lambda hit: max(hit.dense, hit.asked), reverse=True)[:limit]
 
-    def list_ids(self) -> set[ChunkId]:
+    def missing(self, chunk_ids: Sequence[ChunkId]) -> Sequence[ChunkId]:
+        """Those of the chunks that are not indexed."""
+        return [chunk_id for chunk_id in chunk_ids if chunk_id not in self.chunks]
+
+    def iterate_ids(self) -> Iterator[ChunkId]:
         """The chunks that are indexed."""
-        return set(self.chunks)
+        return iter(list(self.chunks))
+
+    def rebuild(self, chunks: Iterable[Chunk], count: int, progress: Progress | None = None) -> None:
+        """Index these chunks alone."""
+        fresh = list(chunks)
+        self.chunks.clear()
+        self.add(fresh, progress)
+
+    def settle(self) -> None:
+        """Nothing is learnt."""
 
     def add_listings(self, texts: Mapping[ListingId, Sequence[str]]) -> None:
         """Index what each listing offers."""

@@ -1,24 +1,41 @@
-"""Chunks and listings found by meaning, in Chroma through LangChain's vector store."""
+"""Chunks, listings and questions found by meaning, in Chroma through LangChain's vector store.
 
-from collections.abc import Mapping, Sequence
+Texts are found by the vector of the whole chunk and weighed again by its nearest sentence (`sentence_pack`). What is embedded anew
+grows beside what is used, and takes its place in one step (`rebuild`).
+"""
+
+import re
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import chromadb
+import numpy as np
 from chromadb.api import ClientAPI
 from chromadb.config import Settings
+from chromadb.errors import NotFoundError
 from langchain_chroma import Chroma
-from langchain_core.documents import Document as LangChainDocument
 
-from knowledge.adapters.centring import CentredEmbeddings, Centres, PartedEmbedder
+from knowledge.adapters.centring import CentredEmbeddings, Centres, NamedEmbedder, Vectors, unit
+from knowledge.adapters.sentence_pack import MOST_SENTENCES, nearest_sentences, packed, unpacked
 from knowledge.model import Chunk, ChunkId, Language, ListingId
 from knowledge.ports import Progress, Similarity
 from knowledge.text import guess_language, normalised
 
 _BATCH = 48
 _CENTRE_SAMPLE = 60
-_CONFIGURATION: Any = {"hnsw": {"space": "cosine", "ef_search": 200}}
+_TURNING_SAMPLE = 2_000
+_TURNING_LEAST = 150
+"""Fewer texts than this do not say how texts are spread."""
+_RELEARN_GROWTH = 1.5
+_CONFIGURATION: Any = {"hnsw": {"space": "cosine", "ef_search": 160}}
+_STATE = "japandesk-state"
+_LOOK_SECONDS = 2.0
+"""How long another process's switch to another generation may go unnoticed."""
 
 
 def embedded_client(path: Path) -> ClientAPI:
@@ -39,96 +56,134 @@ def server_client(url: str) -> ClientAPI:
 
 
 class ChromaIndex:
-    """Implements `PassageIndex` and `ListingIndex` over three collections: texts, questions they answer, listings.
+    """Implements `PassageIndex`, `ListingIndex` and `QuestionIndex`.
 
-    The collections' names carry the embedder's, so that the vectors of two models never mix.
+    The collections of texts carry the name of their generation, which carries the embedder's: vectors of two models never mix.
     """
 
     def __init__(
-        self, client: ClientAPI, embedder: PartedEmbedder, question_embedder: PartedEmbedder, centres: Centres
+        self, client: ClientAPI, embedder: NamedEmbedder, sentence_embedder: NamedEmbedder, folder: Path
     ) -> None:
-        """Open the collections, or make them."""
+        """Open the collections, or make them; means and turnings are kept in `folder`.
+
+        Args:
+            client: The embedded Chroma or a server.
+            embedder: Of texts as a whole.
+            sentence_embedder: Of sentences and questions.
+            folder: Of this data folder.
+        """
         self._client = client
-        self.embedder_name = embedder.name
         self._embedder = embedder
-        self._question_embedder = question_embedder
-        self._centres = centres
-        self._open()
+        self._sentences = sentence_embedder
+        self._folder = folder
+        self._beside = ThreadPoolExecutor(max_workers=3, thread_name_prefix="index")
+        self._state = client.get_or_create_collection(_STATE, embedding_function=None)
+        self._growing: _Generation | None = None
+        self._looked_at = time.monotonic()
+        self._generation = self._open(self._current_name() or f"{_plain(embedder.name)}-1")
+        if not self._current_name():
+            self._switch(self._generation)
+        aside = Centres(folder / f"index-{_plain(sentence_embedder.name)}.npz")
+        self._centres = aside
+        self._listings = _Shelf(client, "listings", sentence_embedder, aside, "asked", self._beside)
+        self._questions = _Shelf(client, "questions", sentence_embedder, aside, "asked", self._beside)
 
-    def _open(self) -> None:
-        self._texts = self._shelf("texts", self._embedder)
-        self._asked = self._shelf("asked", self._question_embedder)
-        self._listings = self._shelf("listings", self._question_embedder, centres="asked")
-        self._questions = self._shelf("questions", self._question_embedder, centres="asked")
+    # generations ----------------------------------------------------------------------------------------------
 
-    def _shelf(self, name: str, embedder: PartedEmbedder, centres: str = "") -> "_Shelf":
-        return _Shelf(self._client, name, embedder, self._centres, centres or name)
+    def _open(self, name: str) -> "_Generation":
+        return _Generation(self._client, name, self._embedder, self._sentences, self._folder, self._beside)
+
+    def _current_name(self) -> str:
+        return str((self._state.metadata or {}).get("generation", ""))
+
+    def _switch(self, generation: "_Generation") -> None:
+        self._state.modify(metadata={"generation": generation.name})
+        self._state = self._client.get_collection(_STATE, embedding_function=None)
+        self._generation = generation
+
+    def _live(self) -> "_Generation":
+        """The generation that is searched; another process may have switched."""
+        if time.monotonic() - self._looked_at > _LOOK_SECONDS:
+            self._looked_at = time.monotonic()
+            self._state = self._client.get_collection(_STATE, embedding_function=None)
+            name = self._current_name()
+            if name and name != self._generation.name:
+                self._generation = self._open(name)
+        return self._generation
+
+    @property
+    def embedder_name(self) -> str:
+        """Name of the embedding model that texts are found with."""
+        return self._embedder.name
+
+    @property
+    def is_of_embedder(self) -> bool:
+        """Whether what is searched was embedded with the embedder that is set."""
+        return self._generation.name.rpartition("-")[0] == _plain(self._embedder.name)
+
+    def rebuild(self, chunks: Iterable[Chunk], count: int, progress: Progress | None = None) -> None:
+        """Embed everything anew beside what is used, then switch in one step; what is added meanwhile is in both."""
+        number = int(self._generation.name.rpartition("-")[2]) + 1
+        fresh = self._open(f"{_plain(self._embedder.name)}-{number}")
+        self._growing = fresh
+        try:
+            fresh.add(chunks, count, progress)
+            fresh.learn_turning()
+            outgoing = self._generation
+            self._switch(fresh)
+        finally:
+            self._growing = None
+        outgoing.drop()
 
     # chunks ---------------------------------------------------------------------------------------------------
 
+    def learn(self, chunks: Iterable[Chunk]) -> None:
+        """Take the languages' means from chunks that say the same in each, without indexing them."""
+        self._live().learn_means(list(chunks))
+
     def add(self, chunks: Sequence[Chunk], progress: Progress | None = None) -> None:
         """Index the chunks; those with the same id are replaced."""
-        if not self._centres.are_learnt:
-            self._learn(chunks)
-        done = 0
-        for language in Language:
-            own = [chunk for chunk in chunks if chunk.language is language]
-            for start in range(0, len(own), _BATCH):
-                batch = own[start : start + _BATCH]
-                # Batch by batch, so that the rest can be found while the index is rebuilt under a running service.
-                self.remove([chunk.id for chunk in batch])
-                self._texts.put(language, [(chunk.id, _embedded_text(chunk)) for chunk in batch])
-                self._asked.put(
-                    language,
-                    [(chunk.id, ask) for chunk in batch if chunk.asks for ask in (chunk.heading, *chunk.asks)],
-                )
-                done += len(batch)
-                if progress:
-                    progress(done, len(chunks))
+        live = self._live()
+        live.add(chunks, len(chunks), progress)
+        if self._growing:
+            self._growing.add(chunks, len(chunks))
 
-    def _learn(self, chunks: Sequence[Chunk]) -> None:
-        """Take the means from a sample of each language that has enough; more would move them little."""
-        texts: dict[Language, list[list[float]]] = {}
-        queries: dict[Language, list[list[float]]] = {}
-        asked: dict[Language, list[list[float]]] = {}
-        for language in Language:
-            own = [chunk for chunk in chunks if chunk.language is language and chunk.asks]
-            sample = own[:: max(1, len(own) // _CENTRE_SAMPLE)][:_CENTRE_SAMPLE]
-            if len(sample) < _CENTRE_SAMPLE // 2:
-                return
-            questions = [normalised(chunk.asks[0]) for chunk in sample]
-            texts[language] = self._embedder.embed_documents([_embedded_text(chunk) for chunk in sample])
-            queries[language] = [self._embedder.embed_query(question) for question in questions]
-            asked[language] = self._question_embedder.embed_documents(questions)
-        self._centres.learn("texts", texts)
-        self._centres.learn("texts-query", queries)
-        self._centres.learn("asked", asked)
-        self._centres.learn("asked-query", asked)
+    def settle(self) -> None:
+        """Learn anew how texts are spread, if the index grew much since; call it after documents were taken in."""
+        live = self._live()
+        if live.has_outgrown:
+            live.learn_turning()
 
     def remove(self, chunk_ids: Sequence[ChunkId]) -> None:
         """Forget the chunks; unknown ids are no error."""
-        self._texts.remove(chunk_ids)
-        self._asked.remove(chunk_ids)
+        self._live().remove(chunk_ids)
+        if self._growing:
+            self._growing.remove(chunk_ids)
 
-    def search(self, text: str, language: Language, limit: int) -> Sequence[Similarity]:
-        """The closest chunks, best first: as many of each language, whatever language the question is in."""
-        # Several questions belong to one chunk, so more of them are asked for.
-        asked = self._asked.nearest(text, language, limit + limit // 2)
-        dense = self._texts.nearest(text, language, limit)
-        found = [
-            Similarity(chunk_id=ChunkId(key), dense=dense.get(key, 0.0), asked=asked.get(key, 0.0))
-            for key in dict.fromkeys((*dense, *asked))
-        ]
-        return sorted(found, key=lambda hit: max(hit.dense, hit.asked), reverse=True)
+    def search(self, text: str, language: Language, limit: int, also: Sequence[ChunkId] = ()) -> Sequence[Similarity]:
+        """The closest chunks, best first, as many of each language; and those in `also`, however close they are."""
+        try:
+            return self._live().search(text, language, limit, also)
+        except NotFoundError:  # another process switched, and dropped what was searched here
+            self._looked_at = float("-inf")
+            return self._live().search(text, language, limit, also)
 
     @property
     def is_empty(self) -> bool:
         """Nothing is indexed."""
-        return self._texts.is_empty
+        return not self.count()
 
-    def list_ids(self) -> set[ChunkId]:
-        """The chunks that are indexed."""
-        return {ChunkId(of) for of in self._texts.list_owners()}
+    def count(self) -> int:
+        """How many chunks are indexed."""
+        return self._live().count()
+
+    def missing(self, chunk_ids: Sequence[ChunkId]) -> Sequence[ChunkId]:
+        """Those of the chunks that are not indexed."""
+        return self._live().missing(chunk_ids)
+
+    def iterate_ids(self) -> Iterator[ChunkId]:
+        """The chunks that are indexed, without holding all of them at once."""
+        return self._live().iterate_ids()
 
     # listings -------------------------------------------------------------------------------------------------
 
@@ -159,6 +214,8 @@ class ChromaIndex:
         return self._questions.nearest(text, language, limit)
 
     def _put_by_language(self, shelf: "_Shelf", texts: Mapping[Any, Sequence[str]]) -> None:
+        if not self._centres.are_learnt:
+            self._centres.copy_from(self._generation.centres, "asked")
         for language in Language:
             shelf.put(
                 language,
@@ -171,32 +228,194 @@ class ChromaIndex:
             )
 
 
+class _Generation:
+    """Texts and the questions they answer, embedded with one model, with the means and the turning that belong to them."""
+
+    def __init__(
+        self,
+        client: ClientAPI,
+        name: str,
+        embedder: NamedEmbedder,
+        sentence_embedder: NamedEmbedder,
+        folder: Path,
+        beside: ThreadPoolExecutor,
+    ) -> None:
+        self.name = name
+        self._client = client
+        self._embedder = embedder
+        self._sentences = sentence_embedder
+        self._beside = beside
+        self.centres = Centres(folder / f"index-{name}.npz")
+        self._texts = _Shelf(client, f"texts-{name}", embedder, self.centres, "texts", beside)
+        self._asked = _Shelf(client, f"asked-{name}", sentence_embedder, self.centres, "asked", beside)
+
+    def add(self, chunks: Iterable[Chunk], count: int, progress: Progress | None = None) -> None:
+        """Index the chunks, batch by batch: the rest can be found meanwhile, and no more than a batch is held."""
+        done = 0
+        source = iter(chunks)
+        while batch := list(islice(source, _BATCH)):
+            if not self.centres.are_learnt:
+                # The first that are added are those of the library, which says the same in every language.
+                batch += list(islice(source, _CENTRE_SAMPLE * 50))
+                self.learn_means(batch)
+            self.remove([chunk.id for chunk in batch])
+            for language in Language:
+                own = [chunk for chunk in batch if chunk.language is language]
+                self._put_texts(language, own)
+                self._asked.put(
+                    language, [(chunk.id, ask) for chunk in own if chunk.asks for ask in (chunk.heading, *chunk.asks)]
+                )
+            done += len(batch)
+            if progress:
+                progress(done, count)
+
+    def _put_texts(self, language: Language, chunks: Sequence[Chunk]) -> None:
+        for start in range(0, len(chunks), _BATCH):
+            part = chunks[start : start + _BATCH]
+            sentences = [_sentences_of(chunk) for chunk in part]
+            raw = self._sentences.embed_documents([text for own in sentences for text in own])
+            centred = self.centres.centred("sentences", language, raw)
+            packs = []
+            place = 0
+            for own in sentences:
+                packs.append({"near": packed(centred[place : place + len(own)])})
+                place += len(own)
+            self._texts.put(language, [(chunk.id, _embedded_text(chunk)) for chunk in part], packs)
+
+    def learn_means(self, chunks: Sequence[Chunk]) -> None:
+        """Take the means from a sample of each language that has enough; more would move them little."""
+        by_language = {
+            language: [chunk for chunk in chunks if chunk.language is language and chunk.asks] for language in Language
+        }
+        if min(map(len, by_language.values())) < _CENTRE_SAMPLE // 2:
+            return
+        sample = {
+            language: own[:: max(1, len(own) // _CENTRE_SAMPLE)][:_CENTRE_SAMPLE]
+            for language, own in by_language.items()
+        }
+        # What contacts write is questions, and statements of what they want or do.
+        first, second = self._embedder, self._sentences
+        asks = {language: [normalised(chunk.asks[0]) for chunk in own] for language, own in sample.items()}
+        said = {
+            language: [text for chunk in own for text in _sentences_of(chunk)[:1]] for language, own in sample.items()
+        }
+        for language, own in sample.items():
+            queries = [*asks[language], *said[language]]
+            texts = [normalised(_embedded_text(chunk)) for chunk in own]
+            self.centres.learn_mean("texts", language, first.embed_documents(texts))
+            self.centres.learn_mean("texts-query", language, [first.embed_query(text) for text in queries])
+            self.centres.learn_mean("sentences", language, second.embed_documents(said[language]))
+            self.centres.learn_mean("sentences-query", language, second.embed_documents(queries))
+            self.centres.learn_mean("asked", language, second.embed_documents(asks[language]))
+            self.centres.learn_mean("asked-query", language, second.embed_documents(asks[language]))
+        self.centres.save()
+
+    @property
+    def has_outgrown(self) -> bool:
+        """Whether there are many more texts than when the turning was learnt."""
+        count = self.count()
+        return count >= _TURNING_LEAST and count > _RELEARN_GROWTH * self.centres.learnt_from
+
+    def learn_turning(self) -> None:
+        """Learn how texts and sentences are spread, from a sample of each language."""
+        count = self.count()
+        if count < _TURNING_LEAST:
+            return
+        texts, sentences = self._texts.sample(_TURNING_SAMPLE, len(self._sentences.embed_query(" ")))
+        self.centres.learn_turnings({"texts": texts, "sentences": sentences}, count)
+
+    def remove(self, chunk_ids: Sequence[str]) -> None:
+        """Forget the chunks."""
+        self._texts.remove(chunk_ids)
+        self._asked.remove(chunk_ids)
+
+    def search(self, text: str, language: Language, limit: int, also: Sequence[ChunkId]) -> Sequence[Similarity]:
+        """The closest chunks, best first, and those in `also`."""
+        plain = normalised(text)
+        running = self._beside.submit(self._embedder.embed_query, plain)
+        by_sentence = self._sentences.embed_query(plain)
+        # Several questions belong to one chunk, so more of them are asked for.
+        asked = self._asked.nearest_to(self.centres.turned("asked", language, by_sentence), limit + limit // 2)
+        whole = self.centres.turned("texts", language, running.result())
+        nearest = self._texts.nearest_to(whole, limit)
+        wanted = list(dict.fromkeys((*nearest, *asked, *also)))
+        dense, near = self._texts.compare(wanted, whole, self.centres.turned("sentences", language, by_sentence))
+        found = [
+            Similarity(chunk_id=ChunkId(key), dense=dense[key], near=near[key], asked=asked.get(key, 0.0))
+            for key in wanted
+            if key in dense
+        ]
+        return sorted(found, key=lambda hit: max(hit.dense + hit.near, 2 * hit.asked), reverse=True)
+
+    def count(self) -> int:
+        """How many chunks are indexed."""
+        return self._texts.count()
+
+    def missing(self, chunk_ids: Sequence[ChunkId]) -> Sequence[ChunkId]:
+        """Those of the chunks that are not indexed."""
+        known = self._texts.known(chunk_ids)
+        return [chunk_id for chunk_id in chunk_ids if chunk_id not in known]
+
+    def iterate_ids(self) -> Iterator[ChunkId]:
+        """The chunks that are indexed."""
+        return (ChunkId(of) for of in self._texts.iterate_owners())
+
+    def drop(self) -> None:
+        """Forget everything, for good."""
+        self._texts.drop()
+        self._asked.drop()
+        self.centres.drop()
+
+
 class _Shelf:
     """Texts of one kind, in one collection for each language: each language has its own mean, and is searched by itself."""
 
     def __init__(
-        self, client: ClientAPI, name: str, embedder: PartedEmbedder, centres: Centres, centres_name: str
+        self,
+        client: ClientAPI,
+        name: str,
+        embedder: NamedEmbedder,
+        centres: Centres,
+        use: str,
+        beside: ThreadPoolExecutor,
     ) -> None:
-        suffix = "".join(letter if letter.isalnum() else "-" for letter in embedder.name)
-        self._embeddings = {
-            language: CentredEmbeddings(embedder, centres, centres_name, language) for language in Language
-        }
+        self._client = client
+        self._embedder = embedder
+        self._centres = centres
+        self._use = use
+        self._beside = beside
         self._stores = {
             language: Chroma(
                 client=client,
-                collection_name=f"{name}-{language}-{suffix}",
+                collection_name=f"{name}-{language}",
                 collection_configuration=_CONFIGURATION,
-                embedding_function=self._embeddings[language],
+                embedding_function=CentredEmbeddings(embedder, centres, use, language),
             )
             for language in Language
         }
+        # What is read is read from the collections themselves: their store fetches texts that nobody needs.
+        self._collections = [
+            client.get_collection(f"{name}-{language}", embedding_function=None) for language in Language
+        ]
 
-    def put(self, language: Language, rows: Sequence[tuple[str, str]]) -> None:
-        """Index texts, each `of` a chunk or listing; several texts may be of the same one."""
+    def put(self, language: Language, rows: Sequence[tuple[str, str]], packs: Sequence[Mapping[str, str]] = ()) -> None:
+        """Index texts, each `of` a chunk or listing; several texts may be of the same one.
+
+        Args:
+            language: Of the texts.
+            rows: Owner and text.
+            packs: What is kept beside each text.
+        """
         if rows:
-            self._stores[language].add_documents(
-                [LangChainDocument(page_content=normalised(text), metadata={"of": of}) for of, text in rows],
-                ids=[f"{of}#{place}" for place, (of, _) in enumerate(rows)],
+            counts: dict[str, int] = {}
+            places = []
+            for of, _ in rows:
+                places.append(counts.setdefault(of, 0))
+                counts[of] += 1
+            self._stores[language].add_texts(
+                [normalised(text) for _, text in rows],
+                metadatas=[{"of": of, **(packs[row] if packs else {})} for row, (of, _) in enumerate(rows)],
+                ids=[f"{of}#{place}" for (of, _), place in zip(rows, places, strict=True)],
             )
 
     def remove(self, owners: Sequence[str]) -> None:
@@ -208,32 +427,105 @@ class _Shelf:
 
     def clear(self) -> None:
         """Forget everything."""
-        for store in self._stores.values():
-            if known := store.get(include=[])["ids"]:
-                store.delete(ids=known)
+        for collection in self._collections:
+            if known := collection.get(include=[])["ids"]:
+                collection.delete(ids=known)
+
+    def drop(self) -> None:
+        """Forget the collections themselves."""
+        for collection in self._collections:
+            self._client.delete_collection(collection.name)
 
     def nearest(self, text: str, language: Language, limit: int) -> dict[str, float]:
         """Best cosine of each owner among the nearest texts of every language."""
-        vector = self._embeddings[language].embed_query(normalised(text))
+        vector = self._centres.turned(self._use, language, self._embedder.embed_query(normalised(text)))
+        return self.nearest_to(vector, limit)
+
+    def nearest_to(self, vector: Vectors, limit: int) -> dict[str, float]:
+        """The same, for a question that is embedded and turned already."""
+
+        def search(collection: chromadb.Collection) -> Iterable[tuple[str, float]]:
+            found = collection.query(query_embeddings=vector[None], n_results=limit, include=["distances"])
+            return zip(found["ids"][0], (found["distances"] or [[]])[0], strict=True)
+
         best: dict[str, float] = {}
-        for store in self._stores.values():
-            for document, distance in store.similarity_search_by_vector_with_relevance_scores(vector, k=limit):
-                of = str(document.metadata["of"])
+        for found in self._beside.map(search, self._collections):
+            for key, distance in found:
+                of = _owner(key)
                 best[of] = max(best.get(of, -1.0), 1.0 - float(distance))
         return best
 
-    @property
-    def is_empty(self) -> bool:
-        """Nothing is indexed."""
-        return not any(store.get(limit=1, include=[])["ids"] for store in self._stores.values())
+    def compare(
+        self, owners: Sequence[str], whole: Vectors, sentence: Vectors
+    ) -> tuple[dict[str, float], dict[str, float]]:
+        """Cosine of a question to these texts, and to the nearest sentence of each; those that are not here are left out."""
+        keys = [f"{of}#0" for of in owners]
 
-    def list_owners(self) -> set[str]:
-        """What the texts are of."""
+        def read(collection: chromadb.Collection) -> tuple[list[str], Any, Any]:
+            found = collection.get(ids=keys, include=["embeddings", "metadatas"])
+            return found["ids"], found["embeddings"], found["metadatas"]
+
+        dense: dict[str, float] = {}
+        near: dict[str, float] = {}
+        for ids, vectors, metadatas in self._beside.map(read, self._collections):
+            if ids:
+                own = [_owner(key) for key in ids]
+                rows = np.asarray(vectors, np.float32)
+                cosines = rows @ whole / np.maximum(np.linalg.norm(rows, axis=1), 1e-9)
+                dense.update(zip(own, cosines.tolist(), strict=True))
+                packs = [str(metadata["near"]) for metadata in metadatas]
+                near.update(zip(own, nearest_sentences(packs, sentence), strict=True))
+        return dense, near
+
+    def sample(self, limit: int, length: int) -> tuple[Vectors, Vectors]:
+        """Vectors of some texts of each language, and of their sentences (`length` numbers each), as unit vectors."""
+        texts: list[Vectors] = []
+        packs: list[str] = []
+        share = max(1, limit // len(self._collections))
+        for collection in self._collections:
+            count = collection.count()
+            step = max(1, count // share)
+            for offset in range(0, count, step * 100):
+                found = collection.get(limit=min(100, share), offset=offset, include=["embeddings", "metadatas"])
+                if found["embeddings"] is not None and len(found["embeddings"]):
+                    texts.append(np.asarray(found["embeddings"], np.float32))
+                    packs += [str(metadata["near"]) for metadata in found["metadatas"] or []]
+        return unit(np.concatenate(texts)), unpacked(packs, length)
+
+    def count(self) -> int:
+        """How many texts there are."""
+        return sum(collection.count() for collection in self._collections)
+
+    def known(self, owners: Sequence[str]) -> set[str]:
+        """Those that have a text here."""
+        keys = [f"{of}#0" for of in owners]
         return {
-            str(metadata["of"])
-            for store in self._stores.values()
-            for metadata in store.get(include=["metadatas"])["metadatas"]
+            _owner(key)
+            for start in range(0, len(keys), 500)
+            for collection in self._collections
+            for key in collection.get(ids=keys[start : start + 500], include=[])["ids"]
         }
+
+    def iterate_owners(self) -> Iterator[str]:
+        """What the texts are of."""
+        for collection in self._collections:
+            for offset in range(0, collection.count(), 1000):
+                for key in collection.get(limit=1000, offset=offset, include=[])["ids"]:
+                    yield _owner(key)
+
+
+def _owner(key: str) -> str:
+    return key.rpartition("#")[0]
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-")
+
+
+def _sentences_of(chunk: Chunk) -> list[str]:
+    """What is compared with a question sentence by sentence; an empty chunk is its title."""
+    said = [normalised(sentence.text) for sentence in chunk.sentences]
+    return [text for text in said if text][:MOST_SENTENCES] or [normalised(chunk.title)]
 
 
 def _embedded_text(chunk: Chunk) -> str:

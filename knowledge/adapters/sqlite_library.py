@@ -6,7 +6,7 @@ none of its own tokenisers knows Thai or Japanese.
 
 import math
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from pydantic import TypeAdapter
@@ -109,6 +109,22 @@ class SqliteLibrary:
         else:
             rows = self._rows("SELECT payload FROM chunk WHERE document_id = ? ORDER BY place", (document_id,))
         return [_read_chunk(row[0]) for row in rows]
+
+    def iterate_chunks(self) -> Iterator[Chunk]:
+        """Every chunk, the library's first, a thousand at a time."""
+        after = (0, 0)
+        while rows := self._rows(
+            "SELECT origin != 'library' AS is_other, chunk.rowid, payload FROM chunk JOIN document ON document.id = document_id"
+            " WHERE (is_other, chunk.rowid) > (?, ?) ORDER BY is_other, chunk.rowid LIMIT 1000",
+            after,
+        ):
+            after = (rows[-1][0], rows[-1][1])
+            for _, _, payload in rows:
+                yield _CHUNK.validate_json(payload)
+
+    def count_chunks(self) -> int:
+        """How many chunks there are."""
+        return int(self._rows("SELECT count(*) FROM chunk", ())[0][0])
 
     def get_chunks(self, chunk_ids: Sequence[ChunkId]) -> Mapping[ChunkId, Chunk]:
         """The chunks that exist, by id."""

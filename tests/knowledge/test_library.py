@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from handlers.desk import LIBRARY
+from handlers.knowing import LIBRARY
 from knowledge.adapters.folder_source import read_library, read_sources
 from knowledge.errors import LibraryError
 from knowledge.model import Document, Language
