@@ -18,14 +18,14 @@ def packed(vectors: npt.NDArray[np.float32]) -> str:
     """Unit vectors, one a row, in a byte a number: an error of less than half a percent of the largest."""
     rows = vectors[:MOST_SENTENCES]
     scale = np.maximum(np.abs(rows).max(axis=1, keepdims=True), 1e-9)
-    return base64.b85encode(np.round(rows / scale * 127).astype(np.int8).tobytes()).decode()
+    return base64.b64encode(np.round(rows / scale * 127).astype(np.int8).tobytes()).decode()
 
 
 def nearest_sentences(packs: Sequence[str], question: npt.NDArray[np.float32]) -> list[float]:
     """Cosine of the question (a unit vector) to the nearest sentence of each pack."""
     if not packs:
         return []
-    parts = [np.frombuffer(base64.b85decode(pack), np.int8) for pack in packs]
+    parts = [np.frombuffer(base64.b64decode(pack), np.int8) for pack in packs]
     rows = np.concatenate(parts).reshape(-1, len(question)).astype(np.float32)
     likeness = rows @ question / np.maximum(np.linalg.norm(rows, axis=1), 1e-9)
     counts = [len(part) // len(question) for part in parts]
@@ -37,7 +37,7 @@ def nearest_sentences(packs: Sequence[str], question: npt.NDArray[np.float32]) -
 
 def unpacked(packs: Sequence[str], length: int) -> npt.NDArray[np.float32]:
     """The sentences of all the packs, one a row, as unit vectors of that length."""
-    parts = [np.frombuffer(base64.b85decode(pack), np.int8) for pack in packs]
+    parts = [np.frombuffer(base64.b64decode(pack), np.int8) for pack in packs]
     rows = np.concatenate(parts).reshape(-1, length).astype(np.float32)
     unit: npt.NDArray[np.float32] = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
     return unit
