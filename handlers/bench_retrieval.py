@@ -25,9 +25,12 @@ from knowledge.model import Block, Document, FileText, Language, Question
 from knowledge.ports import Progress
 from knowledge.text import guess_language
 
-_DEPTH = 100
+DEPTH = 100
+"""How many passages are asked for."""
 Ranking = Sequence[str]
+"""Ids of passages, best first."""
 Search = Callable[[str, Language], Ranking]
+"""Finds passages for a question in a language."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +128,7 @@ def _measure_ours(found: RetrievalSet, folder: Path, progress: Progress) -> dict
         count = knowledge.library.count_chunks()
 
         def search(text: str, language: Language) -> Ranking:
-            passages = knowledge.retriever.retrieve(Question(text=text, language=language), _DEPTH)
+            passages = knowledge.retriever.retrieve(Question(text=text, language=language), DEPTH)
             return list(dict.fromkeys(_id_of(passage.chunk.document_id) for passage in passages))
 
         return {**_scored(found, search), "chunks_per_second": round(count / seconds, 2), "peak_mb": _peak_mb()}

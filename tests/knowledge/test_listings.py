@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.desk import LIBRARY
+from handlers.knowing import LIBRARY
 from knowledge.listings import PartnerFinder, Vocabulary
 from knowledge.model import Language, Listing, ListingId, Wish
 from knowledge.yaml_file import load_yaml
