@@ -49,6 +49,7 @@ from bot.services.workplace import Workplace
 from handlers.clock import SystemClock
 from handlers.settings import Settings
 from handlers.staffing import Staffing, staffing
+from handlers.taking_in import Documents
 from knowledge.adapters.bundled_embedder import BundledEmbedder, UseEmbedder
 from knowledge.adapters.centring import Centres
 from knowledge.adapters.chroma_index import ChromaIndex, embedded_client, server_client
@@ -57,6 +58,8 @@ from knowledge.adapters.folder_source import read_library
 from knowledge.adapters.listing_reader import read_listings
 from knowledge.adapters.sqlite_file import SqliteFile
 from knowledge.adapters.sqlite_library import SqliteLibrary
+from knowledge.adapters.sqlite_origins import SqliteOrigins
+from knowledge.adapters.sqlite_versions import SqliteVersions
 from knowledge.adapters.vector_table import VectorTable
 from knowledge.answering import Answering
 from knowledge.errors import IndexInUseError
@@ -83,6 +86,8 @@ class Desk:
     ingest: Ingest
     reader: FileReader
     retriever: Retriever
+    documents: Documents
+    versions: SqliteVersions
     answering: Answering
     partners: PartnerFinder
     calendar: EventCalendar
@@ -168,13 +173,21 @@ def open_desk(settings: Settings, progress: Progress | None = None) -> Desk:
     index = ChromaIndex(client, embedder, use, Centres(folder / "centres.json"))
     ingest = Ingest(library, index)
     retriever = Retriever(library, index)
+    versions = SqliteVersions(library_file)
+    reader = FileReader()
+    documents = Documents(
+        ingest=ingest,
+        read=reader.read,
+        versions=versions,
+        origins=SqliteOrigins(library_file),
+        forget_names=retriever.forget_names,
+    )
     vocabulary = Vocabulary(load_yaml((LIBRARY / "industries.yaml").read_text("utf-8")))
     rules = read_rules(load_yaml((LIBRARY / "lead_rules.yaml").read_text("utf-8")), tuple(vocabulary.industries))
     partners = PartnerFinder(library, index, vocabulary)
     calendar = EventCalendar(folder / "events.json")
 
-    documents = read_library(LIBRARY)
-    ingest.sync(documents, "library", progress)
+    ingest.sync(read_library(LIBRARY), "library", progress)
     ingest.mend(progress)
     if not library.list_listings():
         library.put_listings(read_listings(LIBRARY / "partners" / "sample.csv"), _SAMPLE)
@@ -255,8 +268,10 @@ def open_desk(settings: Settings, progress: Progress | None = None) -> Desk:
         library=library,
         index=index,
         ingest=ingest,
-        reader=FileReader(),
+        reader=reader,
         retriever=retriever,
+        documents=documents,
+        versions=versions,
         answering=answering,
         partners=partners,
         calendar=calendar,

@@ -1,10 +1,11 @@
 """Source -> chunks -> index; the same content twice changes nothing."""
 
-from collections.abc import Iterable, Sequence
+import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.chunking import chunks_of
-from knowledge.model import Chunk, Document, DocumentId
+from knowledge.model import ChunkId, Document, DocumentId
 from knowledge.ports import LibraryStore, PassageIndex, Progress
 
 
@@ -29,16 +30,30 @@ class IngestReport:
         )
 
 
+_BATCH = 2000
+"""Chunks that are indexed at once; the shipped library, from which the means of the vectors are learnt, is fewer."""
+
+
 class Ingest:
-    """Takes documents into the library."""
+    """Takes documents into the library, one writer at a time.
+
+    New chunks are indexed beside the old ones (a chunk's id tells its content), then the store switches in one transaction, then the
+    vectors of chunks that went are removed. The store notes vectors before they are made and when they lose their chunk, so that a crash
+    at any point leaves nothing that `mend` does not find.
+    """
 
     def __init__(self, store: LibraryStore, index: PassageIndex) -> None:
         """Write to `store` and `index`."""
         self._store = store
         self._index = index
+        self._lock = threading.RLock()
 
     def take(self, documents: Sequence[Document], progress: Progress | None = None) -> IngestReport:
         """Add documents, replacing those with the same id whose content changed."""
+        with self._lock:
+            return self._take(documents, progress)
+
+    def _take(self, documents: Sequence[Document], progress: Progress | None) -> IngestReport:
         known = {
             origin: dict(self._store.list_hashes(origin)) for origin in {document.origin for document in documents}
         }
@@ -53,48 +68,75 @@ class Ingest:
                 continue
             (added if before is None else replaced).append(document.title)
             changed.append(document)
-        self._index_documents(changed, progress)
+        self._replace(changed, progress)
         return IngestReport(added=tuple(added), replaced=tuple(replaced), unchanged=tuple(unchanged))
 
     def sync(self, documents: Sequence[Document], origin: str, progress: Progress | None = None) -> IngestReport:
         """Make the documents of an origin exactly these: add, replace, and remove what is no longer there."""
         wanted = {document.id for document in documents}
-        gone = [document_id for document_id in self._store.list_hashes(origin) if document_id not in wanted]
-        for document_id in gone:
-            self._index.remove([chunk.id for chunk in self._store.list_chunks(document_id)])
-            self._store.drop_document(document_id)
-        report = self.take(documents, progress)
+        with self._lock:
+            gone = [document_id for document_id in self._store.list_hashes(origin) if document_id not in wanted]
+            for document_id in gone:
+                self.withdraw(document_id)
+            report = self.take(documents, progress)
         return IngestReport(
             added=report.added, replaced=report.replaced, unchanged=report.unchanged, removed=tuple(map(str, gone))
         )
 
+    def withdraw(self, document_id: DocumentId) -> None:
+        """Remove a document from store and index; its versions stay readable."""
+        with self._lock:
+            self._store.drop_document(document_id)
+            self._sweep()
+
     def rebuild(self, progress: Progress | None = None) -> int:
         """Index every stored chunk again, and forget what is no longer stored; returns how many there are."""
-        chunks = self._store.list_chunks()
-        self._index.remove(sorted(self._index.list_ids() - {chunk.id for chunk in chunks}))
-        self._index.add(chunks, progress)
-        return len(chunks)
+        with self._lock:
+            wanted = self._store.list_chunk_ids()
+            self._index.remove(sorted(self._index.list_ids() - set(wanted)))
+            self._index_stored(wanted, progress)
+        return len(wanted)
 
     def mend(self, progress: Progress | None = None) -> int:
         """Index the stored chunks that the index lacks, as after a crash or a change of embedder; returns how many."""
-        indexed = self._index.list_ids()
-        chunks = [chunk for chunk in self._store.list_chunks() if chunk.id not in indexed]
-        if chunks:
-            self._index.add(chunks, progress)
-        return len(chunks)
+        with self._lock:
+            self._sweep()
+            indexed = self._index.list_ids()
+            lacking = [chunk_id for chunk_id in self._store.list_chunk_ids() if chunk_id not in indexed]
+            self._index_stored(lacking, progress)
+        return len(lacking)
 
-    def _index_documents(self, documents: Iterable[Document], progress: Progress | None) -> None:
+    def _index_stored(self, chunk_ids: Sequence[ChunkId], progress: Progress | None) -> None:
+        for start in range(0, len(chunk_ids), _BATCH):
+            chunks = list(self._store.get_chunks(chunk_ids[start : start + _BATCH]).values())
+            self._index.add(chunks, progress and _moved_on(progress, start, len(chunk_ids)))
+
+    def _replace(self, documents: Sequence[Document], progress: Progress | None) -> None:
         """Vectors first, the stored hash last: a crash in between leaves a document to be taken again."""
-        prepared: list[tuple[Document, tuple[Chunk, ...]]] = [(document, chunks_of(document)) for document in documents]
-        stale = [
-            chunk.id
+        prepared = [(document, chunks_of(document)) for document in documents]
+        new = [
+            chunk
             for document, chunks in prepared
-            for chunk in self._store.list_chunks(DocumentId(document.id))
-            if chunk.id not in {new.id for new in chunks}
+            for known in [set(self._store.list_chunk_ids(document.id))]
+            for chunk in chunks
+            if chunk.id not in known
         ]
-        self._index.remove(stale)
-        every = [chunk for _, chunks in prepared for chunk in chunks]
-        if every:
-            self._index.add(every, progress)
+        if new:
+            self._store.expect_vectors([chunk.id for chunk in new])
+            self._index.add(new, progress)
         for document, chunks in prepared:
             self._store.put_document(document, chunks)
+        if prepared:
+            self._sweep()
+
+    def _sweep(self) -> None:
+        """Remove the vectors whose chunk is not stored."""
+        stray = self._store.list_stray_vectors()
+        if stray:
+            self._index.remove(stray)
+            self._store.forget_stray_vectors(stray)
+
+
+def _moved_on(progress: Progress, done_before: int, total: int) -> Progress:
+    """Progress of a part, told as that of the whole."""
+    return lambda done, _: progress(done_before + done, total)

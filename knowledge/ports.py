@@ -72,17 +72,37 @@ class Coverage:
 class LibraryStore(Protocol):
     """Keeps documents and their chunks, and finds chunks by words."""
 
-    def put_document(self, document: Document, chunks: Sequence[Chunk]) -> None:
-        """Store a document with its chunks in one step; the same id is replaced."""
+    @property
+    def generation(self) -> int:
+        """A number that changes whenever a document is stored or removed: what was found before may be gone."""
+
+    def put_document(self, document: Document, chunks: Sequence[Chunk]) -> Document:
+        """Store a document with its chunks in one step, as the next version; the same id is replaced.
+
+        Returns:
+            The document with the number of its version.
+        """
 
     def drop_document(self, document_id: DocumentId) -> None:
-        """Remove a document and its chunks."""
+        """Remove a document and its chunks; its versions stay readable."""
+
+    def expect_vectors(self, chunk_ids: Sequence[ChunkId]) -> None:
+        """Note chunks that are about to be indexed: until their document is stored, their vectors are stray."""
+
+    def list_stray_vectors(self) -> Sequence[ChunkId]:
+        """Chunks that may be indexed though no stored document has them (any more)."""
+
+    def forget_stray_vectors(self, chunk_ids: Sequence[ChunkId]) -> None:
+        """They are no longer indexed."""
 
     def list_hashes(self, origin: str) -> Mapping[DocumentId, str]:
         """Content hash of every document of that origin."""
 
     def list_chunks(self, document_id: DocumentId | None = None) -> Sequence[Chunk]:
         """The chunks of one document, or of all."""
+
+    def list_chunk_ids(self, document_id: DocumentId | None = None) -> Sequence[ChunkId]:
+        """Ids of the chunks of one document, or of all, those of the shipped library first."""
 
     def get_chunks(self, chunk_ids: Sequence[ChunkId]) -> Mapping[ChunkId, Chunk]:
         """The chunks that exist, by id."""
@@ -169,3 +189,32 @@ class VersionStore(Protocol):
 
     def find_version(self, document_id: DocumentId, version: int) -> StoredVersion | None:
         """One version."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileOrigin:
+    """Where an ingested document came from."""
+
+    document_id: DocumentId
+    place: str
+    """Path of its file, or `upload:NAME`."""
+    file_hash: str
+    """SHA-256 of the file's bytes."""
+    given: str
+    """What was told beside the file, as JSON."""
+
+
+class OriginStore(Protocol):
+    """Keeps where ingested documents came from."""
+
+    def put_origin(self, origin: FileOrigin) -> None:
+        """Note where a document came from; what was noted of it before is replaced."""
+
+    def drop_origin(self, document_id: DocumentId) -> None:
+        """Forget where a document came from."""
+
+    def find_origin(self, document_id: DocumentId) -> FileOrigin | None:
+        """Where a document came from."""
+
+    def find_place(self, place: str) -> FileOrigin | None:
+        """The document that came from a place."""

@@ -33,6 +33,7 @@ class Weights:
 # A follow-up this short, which names nothing, leans on the turn before ("แล้วสมัครยังไง", "それはいつ？").
 _LEANING_CHARS = {Language.TH: 42, Language.JA: 24, Language.EN: 42}
 _CANDIDATES = 24
+_MOST_LOOKS = 4
 
 
 class Retriever:
@@ -81,6 +82,15 @@ class Retriever:
 
     def retrieve(self, question: Question, limit: int = 5) -> Sequence[Passage]:
         """The best passages, best first, one for each piece of content, and the nearest gap if it is not among them."""
+        for _ in range(_MOST_LOOKS - 1):
+            generation = self._store.generation
+            found = self._retrieve(question, limit)
+            if self._store.generation == generation:
+                return found
+            # A document was exchanged meanwhile: what was found may be neither its old chunks nor its new ones.
+        return self._retrieve(question, limit)
+
+    def _retrieve(self, question: Question, limit: int) -> Sequence[Passage]:
         leaning = self.is_leaning(question)
         text = self.searched_text(question)
         subjects = set(self.find_names(text))
@@ -114,7 +124,7 @@ class Retriever:
                     gap_share=gap_share,
                     is_subject=chunks[0].document_id.split("@")[0] in subjects,
                     is_named=chunks[0].document_id.split("@")[0] in named,
-                    is_same_document=leaning and chunks[0].group.split("/")[0] == question.shown.split("/")[0],
+                    is_same_document=leaning and _whole(chunks[0].group) == _whole(question.shown),
                     was_shown=leaning and chunks[0].group == question.shown,
                 )
             )
@@ -160,6 +170,11 @@ class Retriever:
             is_named=is_named,
             alternatives=tuple(chunk for chunk in chunks if chunk is not shown),
         )
+
+
+def _whole(group: str) -> str:
+    """What the group is a part of."""
+    return group.rpartition("/")[0]
 
 
 def _across(dense: float) -> float:
