@@ -1,5 +1,6 @@
 """The desk put together: settings -> adapters -> services. What runs in the service and behind every command."""
 
+import asyncio
 import os
 import secrets
 import threading
@@ -50,6 +51,7 @@ from handlers.clock import SystemClock
 from handlers.settings import Settings
 from handlers.staffing import Staffing, staffing
 from handlers.taking_in import Documents
+from handlers.watched_folder import WatchedFolder
 from knowledge.adapters.bundled_embedder import BundledEmbedder, UseEmbedder
 from knowledge.adapters.centring import Centres
 from knowledge.adapters.chroma_index import ChromaIndex, embedded_client, server_client
@@ -60,6 +62,7 @@ from knowledge.adapters.sqlite_file import SqliteFile
 from knowledge.adapters.sqlite_library import SqliteLibrary
 from knowledge.adapters.sqlite_origins import SqliteOrigins
 from knowledge.adapters.sqlite_versions import SqliteVersions
+from knowledge.adapters.sqlite_watched import SqliteWatched
 from knowledge.adapters.vector_table import VectorTable
 from knowledge.answering import Answering
 from knowledge.errors import IndexInUseError
@@ -88,6 +91,8 @@ class Desk:
     retriever: Retriever
     documents: Documents
     versions: SqliteVersions
+    watched: WatchedFolder | None
+    """The folder whose files are taken in while the service runs."""
     answering: Answering
     partners: PartnerFinder
     calendar: EventCalendar
@@ -137,6 +142,8 @@ class Desk:
 
     async def close(self) -> None:
         """Close the stores and let another process in."""
+        if self.watched:
+            await asyncio.to_thread(self.watched.stop)
         if self.warming.ident is not None:
             self.warming.join()
         await self.database.close()
@@ -175,11 +182,12 @@ def open_desk(settings: Settings, progress: Progress | None = None) -> Desk:
     retriever = Retriever(library, index)
     versions = SqliteVersions(library_file)
     reader = FileReader()
+    origins = SqliteOrigins(library_file)
     documents = Documents(
         ingest=ingest,
         read=reader.read,
         versions=versions,
-        origins=SqliteOrigins(library_file),
+        origins=origins,
         forget_names=retriever.forget_names,
     )
     vocabulary = Vocabulary(load_yaml((LIBRARY / "industries.yaml").read_text("utf-8")))
@@ -272,6 +280,11 @@ def open_desk(settings: Settings, progress: Progress | None = None) -> Desk:
         retriever=retriever,
         documents=documents,
         versions=versions,
+        watched=(
+            WatchedFolder(settings.watch_dir, documents, origins, SqliteWatched(library_file))
+            if settings.watch_dir
+            else None
+        ),
         answering=answering,
         partners=partners,
         calendar=calendar,

@@ -35,9 +35,14 @@ def _ingest(desk: Desk, paths: list[Path], given: Given, progress: Progress) -> 
 
 
 async def library_list(desk: Desk, arguments: Arguments, progress: Progress) -> dict[str, Any]:
-    """The documents of the library, on wish with those that were removed."""
+    """The documents of the library, on wish with those that were removed, and what is wrong in the watched folder."""
     found = await asyncio.to_thread(desk.versions.list_documents, withdrawn=bool(arguments.get("all")))
-    return {"documents": [_told(stored) for stored in found]}
+    told: dict[str, Any] = {"documents": [_told(stored) for stored in found], "refused": [], "problems": []}
+    if desk.watched:
+        refused = await asyncio.to_thread(desk.watched.list_refused)
+        told["refused"] = [{"name": seen.place, "reason": seen.reason} for seen in refused]
+        told["problems"] = [problem for problem in [await asyncio.to_thread(desk.watched.find_problem)] if problem]
+    return told
 
 
 async def library_versions(desk: Desk, arguments: Arguments, progress: Progress) -> dict[str, Any]:

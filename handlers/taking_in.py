@@ -131,16 +131,26 @@ class Documents:
             current = self._current(before.document_id)
             if current:
                 return IngestReport(unchanged=(current.document.title,))
-        document = _with_given(name, self._read(path), told)
-        document = replace(document, id=self._identity(document, name, place, file_hash, before, given.replaces))
+        file = self._read(path)
+        document = _with_given(name, file, told)
+        identity = self._identity(document, name, place, file_hash, before, given.replaces)
+        owner = self._origins.find_origin(identity)
+        if owner and not before:
+            # It was moved: what was told of it goes on to hold.
+            told = given.following(_read_given(owner.given))
+        if identity != document.id or (owner and not before):
+            # Its own page bears the name by which it is told from others.
+            known_as = identity.split("@")[0].removeprefix("file:")
+            document = replace(_with_given(known_as, file, replace(told, language=document.language)), id=identity)
         stored = self._current(document.id)
         report = self._ingest.take([document], progress)
         self._origins.put_origin(
             FileOrigin(document_id=document.id, place=place, file_hash=file_hash, given=_write_given(told))
         )
-        if before and before.document_id != document.id:
-            # The same file is now said to be in another language.
-            self.withdraw(before.document_id)
+        # The same file is now said to be in another language, or was known before names told editions apart.
+        earlier = before.document_id if before else DocumentId(f"file:{name}@{document.language}")
+        if earlier != document.id and self._current(earlier) and (before or not self._origins.find_origin(earlier)):
+            self.withdraw(earlier)
         if not report.unchanged:
             self._tell(document.id, document.title, is_new=stored is None)
         return report
@@ -152,10 +162,6 @@ class Documents:
         if replaces or before:
             family = (replaces or str(before and before.document_id)).split("@")[0]
             return DocumentId(f"{family}@{document.language}")
-        earlier = DocumentId(f"file:{name.replace('@', '＠')}@{document.language}")
-        if earlier != document.id and self._current(earlier) and not self._origins.find_origin(earlier):
-            # Of a data folder from before places were noted, and language editions were known by their names.
-            return earlier
         for candidate in _names(name, place):
             wanted = DocumentId(f"file:{name_of(candidate)[0]}@{document.language}")
             owner = self._origins.find_origin(wanted)

@@ -218,3 +218,29 @@ class OriginStore(Protocol):
 
     def find_place(self, place: str) -> FileOrigin | None:
         """The document that came from a place."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchedFile:
+    """A file of the watched folder as it was when it was last taken or refused."""
+
+    place: str
+    mark: str
+    """Tells a changed file: its size and the time at which it was changed."""
+    document_id: DocumentId
+    """The document it became; empty: none."""
+    reason: str = ""
+    """Why it was refused."""
+
+
+class WatchedStore(Protocol):
+    """Keeps what was seen in the watched folder."""
+
+    def put_watched(self, seen: WatchedFile) -> None:
+        """Note what a file was when it was looked at; what was noted before is replaced."""
+
+    def drop_watched(self, place: str) -> None:
+        """The file is gone."""
+
+    def list_watched(self, folder: str) -> Mapping[str, WatchedFile]:
+        """What was seen below a folder, by place."""
