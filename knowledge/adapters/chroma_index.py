@@ -18,6 +18,8 @@ from knowledge.text import guess_language, normalised
 
 _BATCH = 48
 _CENTRE_SAMPLE = 60
+_PAGE = 5000
+"""Texts whose owners are read at once."""
 _CONFIGURATION: Any = {"hnsw": {"space": "cosine", "ef_search": 200}}
 
 
@@ -77,11 +79,12 @@ class ChromaIndex:
                 batch = own[start : start + _BATCH]
                 # Batch by batch, so that the rest can be found while the index is rebuilt under a running service.
                 self.remove([chunk.id for chunk in batch])
-                self._texts.put(language, [(chunk.id, _embedded_text(chunk)) for chunk in batch])
                 self._asked.put(
                     language,
                     [(chunk.id, ask) for chunk in batch if chunk.asks for ask in (chunk.heading, *chunk.asks)],
                 )
+                # Last, since a chunk whose text is there counts as indexed, also after a crash in between.
+                self._texts.put(language, [(chunk.id, _embedded_text(chunk)) for chunk in batch])
                 done += len(batch)
                 if progress:
                     progress(done, len(chunks))
@@ -229,11 +232,13 @@ class _Shelf:
 
     def list_owners(self) -> set[str]:
         """What the texts are of."""
-        return {
-            str(metadata["of"])
-            for store in self._stores.values()
-            for metadata in store.get(include=["metadatas"])["metadatas"]
-        }
+        found: set[str] = set()
+        for store in self._stores.values():
+            start = 0
+            while page := store.get(include=["metadatas"], limit=_PAGE, offset=start)["metadatas"]:
+                found.update(str(metadata["of"]) for metadata in page)
+                start += len(page)
+        return found
 
 
 def _embedded_text(chunk: Chunk) -> str:

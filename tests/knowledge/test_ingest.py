@@ -217,12 +217,12 @@ def test_a_question_during_the_change_finds_the_old_or_the_new_and_never_neither
             found = super().search(text, language, limit)
             if self.changes:
                 self.changes = False
-                ingest.take([with_text("nothing in common", "b")])
+                taking.take([with_text("nothing in common", "b")])
             return found
 
     index = ChangingIndex()
-    ingest = Ingest(store, index)
-    ingest.take([with_text("45 pairs.", "a")])
+    taking = Ingest(store, index)
+    taking.take([with_text("45 pairs.", "a")])
     index.changes = True
 
     found = Retriever(store, index).retrieve(Question(text="zzz", language=Language.EN))
