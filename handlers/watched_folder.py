@@ -28,7 +28,8 @@ class WatchedFolder:
         self._documents = documents
         self._origins = origins
         self._store = store
-        self._before: Mapping[str, str] = {}
+        self._before: Mapping[str, str] | None = None
+        """What the look before saw; None: there was none that can be trusted."""
         self._told = ""
         self._stopping = threading.Event()
         self._looking = threading.Lock()
@@ -55,6 +56,7 @@ class WatchedFolder:
                 if problem != self._told:
                     log.warning("the watched folder cannot be trusted, nothing is withdrawn", problem=problem)
                 self._told = problem
+                self._before = None
                 return
             self._told = ""
             found = found or {}
@@ -62,10 +64,15 @@ class WatchedFolder:
             for place, mark in found.items():
                 if self._stopping.is_set():
                     return
-                if self._before.get(place) == mark and (place not in known or known[place].mark != mark):
+                if (
+                    self._before
+                    and self._before.get(place) == mark
+                    and (place not in known or known[place].mark != mark)
+                ):
                     self._take(place, mark)
             for place, seen in known.items():
-                if place not in found and place not in self._before and not self._stopping.is_set():
+                is_gone = self._before is not None and place not in found and place not in self._before
+                if is_gone and not self._stopping.is_set():
                     self._withdraw(seen)
             self._before = found
 
