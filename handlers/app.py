@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from fastapi import FastAPI
@@ -21,6 +22,7 @@ from handlers.inbox.routes import inbox_router
 from handlers.inbox.work_parts import WorkParts
 from handlers.observing import Metrics, log_what_nobody_awaits
 from handlers.security import GuardMiddleware, WebhookMiddleware
+from handlers.watched_folder import watch_folder
 from handlers.watching import watch_desk
 from handlers.web.routes import static_files, web_router
 
@@ -54,7 +56,14 @@ def create_app(desk: Desk, token: str = "") -> FastAPI:
         log_what_nobody_awaits(asyncio.get_running_loop())
         await desk.prepare()
         await dispatcher.start()
-        works = (_erase_daily(desk), watch.run(), watch_desk(desk.watch), hub.run())
+        works: tuple[Coroutine[Any, Any, None], ...] = (
+            _erase_daily(desk),
+            watch.run(),
+            watch_desk(desk.watch),
+            hub.run(),
+        )
+        if desk.watched:
+            works = (*works, watch_folder(desk.watched))
         beside = [asyncio.create_task(work) for work in works]
         yield
         await hub.stop()

@@ -16,6 +16,7 @@ from handlers.commanding import control as _control
 from handlers.commanding import fail as _fail
 from handlers.commanding import progress_bar as _progress_bar
 from handlers.commanding import settings as _settings
+from handlers.library_cli import ingest, library
 from handlers.staff_cli import staff
 
 # What takes seconds to import (vectors, LangChain, Chroma) is imported by the commands that need it: `--help` stays quick.
@@ -43,6 +44,8 @@ app.add_typer(channels, name="channels")
 app.add_typer(attachments, name="attachments")
 app.add_typer(deliveries, name="deliveries")
 app.add_typer(staff, name="staff")
+app.add_typer(library, name="library")
+app.command()(ingest)
 
 LANGUAGES = ("th", "ja", "en")
 
@@ -183,32 +186,6 @@ def _question(line: str, number: int) -> dict[str, Any]:
     if not isinstance(raw, dict) or not isinstance(raw.get("text"), str):
         raise OperationError(f'line {number} of the input needs a "text", as in {{"id": "q1", "text": "..."}}')
     return raw
-
-
-@app.command()
-def ingest(
-    paths: Annotated[list[Path], typer.Argument(help="Files or folders (.md .txt .html .pdf .docx).")],
-    source: Annotated[str, typer.Option(help="Address of the original, shown as the source.")] = "",
-    language: Annotated[
-        str | None, typer.Option(help="th, ja or en; else the text decides.", callback=_language)
-    ] = None,
-) -> None:
-    """Take documents into the library."""
-    with _control() as control, _progress_bar("Taking documents") as progress:
-        report = control.run(
-            "ingest",
-            {"paths": [str(path.resolve()) for path in paths], "source": source, "language": language},
-            progress,
-        )
-    for name in ("added", "replaced", "unchanged"):
-        for title in report[name]:
-            print(f"{name:<9} {title}")
-    for path, reason in report["refused"]:
-        print(f"refused   {path}: {reason}", file=sys.stderr)
-    counts = ", ".join(f"{len(report[name])} {name}" for name in ("added", "replaced", "unchanged", "refused"))
-    print(counts)
-    if report["refused"]:
-        raise typer.Exit(1)
 
 
 @partners.command("import")

@@ -18,14 +18,18 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import StreamingResponse
 
 from bot.errors import BotError
-from handlers import operations, staff_operations
+from handlers import library_operations, operations, staff_operations
 from handlers.desk import Desk, open_desk
 from handlers.operations import Arguments, Operation
 from handlers.settings import Settings
 from knowledge.errors import IndexInUseError, KnowledgeError
 from knowledge.ports import Progress
 
-OPERATIONS: Mapping[str, Operation] = {**operations.OPERATIONS, **staff_operations.OPERATIONS}
+OPERATIONS: Mapping[str, Operation] = {
+    **operations.OPERATIONS,
+    **library_operations.OPERATIONS,
+    **staff_operations.OPERATIONS,
+}
 _FILE = "service.json"
 # Indexing many documents takes as long as it takes; only a service that is not there is given up on.
 _WAIT = httpx.Timeout(None, connect=5)

@@ -1,5 +1,6 @@
 """The desk put together: settings -> adapters -> services. What runs in the service and behind every command."""
 
+import asyncio
 import os
 import secrets
 import threading
@@ -50,6 +51,8 @@ from handlers.clock import SystemClock
 from handlers.knowing import LIBRARY, open_knowledge
 from handlers.settings import Settings
 from handlers.staffing import Staffing, staffing
+from handlers.taking_in import Documents
+from handlers.watched_folder import WatchedFolder
 from knowledge.adapters.bundled_embedder import JointEmbedder
 from knowledge.adapters.chroma_index import ChromaIndex, server_client
 from knowledge.adapters.file_reader import FileReader
@@ -57,6 +60,9 @@ from knowledge.adapters.folder_source import read_library
 from knowledge.adapters.listing_reader import read_listings
 from knowledge.adapters.sqlite_file import SqliteFile
 from knowledge.adapters.sqlite_library import SqliteLibrary
+from knowledge.adapters.sqlite_origins import SqliteOrigins
+from knowledge.adapters.sqlite_versions import SqliteVersions
+from knowledge.adapters.sqlite_watched import SqliteWatched
 from knowledge.answering import Answering
 from knowledge.errors import IndexInUseError
 from knowledge.ingest import Ingest
@@ -80,6 +86,10 @@ class Desk:
     ingest: Ingest
     reader: FileReader
     retriever: Retriever
+    documents: Documents
+    versions: SqliteVersions
+    watched: WatchedFolder | None
+    """The folder whose files are taken in while the service runs."""
     answering: Answering
     partners: PartnerFinder
     calendar: EventCalendar
@@ -129,6 +139,8 @@ class Desk:
 
     async def close(self) -> None:
         """Close the stores and let another process in."""
+        if self.watched:
+            await asyncio.to_thread(self.watched.stop)
         if self.warming.ident is not None:
             self.warming.join()
         await self.database.close()
@@ -159,13 +171,22 @@ def open_desk(settings: Settings, progress: Progress | None = None) -> Desk:
     server = (lambda: server_client(settings.chroma_url)) if settings.chroma_url else None
     knowledge = open_knowledge(folder, server)
     library, index, ingest, retriever = knowledge.library, knowledge.index, knowledge.ingest, knowledge.retriever
+    versions = SqliteVersions(knowledge.file)
+    reader = FileReader()
+    origins = SqliteOrigins(knowledge.file)
+    documents = Documents(
+        ingest=ingest,
+        read=reader.read,
+        versions=versions,
+        origins=origins,
+        forget_names=retriever.forget_names,
+    )
     vocabulary = Vocabulary(load_yaml((LIBRARY / "industries.yaml").read_text("utf-8")))
     rules = read_rules(load_yaml((LIBRARY / "lead_rules.yaml").read_text("utf-8")), tuple(vocabulary.industries))
     partners = PartnerFinder(library, index, vocabulary)
     calendar = EventCalendar(folder / "events.json")
 
-    documents = read_library(LIBRARY)
-    ingest.sync(documents, "library", progress)
+    ingest.sync(read_library(LIBRARY), "library", progress)
     ingest.mend(progress)
     if not library.list_listings():
         library.put_listings(read_listings(LIBRARY / "partners" / "sample.csv"), _SAMPLE)
@@ -248,8 +269,15 @@ def open_desk(settings: Settings, progress: Progress | None = None) -> Desk:
         library=library,
         index=index,
         ingest=ingest,
-        reader=FileReader(),
+        reader=reader,
         retriever=retriever,
+        documents=documents,
+        versions=versions,
+        watched=(
+            WatchedFolder(settings.watch_dir, documents, origins, SqliteWatched(knowledge.file))
+            if settings.watch_dir
+            else None
+        ),
         answering=answering,
         partners=partners,
         calendar=calendar,

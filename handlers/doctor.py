@@ -81,6 +81,7 @@ def _desk(settings: Settings) -> list[Finding]:
         with connect(settings) as control:
             status = control.run("index-status", {})
             sending = control.run("deliveries", {})
+            problems = control.run("library-list", {})["problems"] if settings.watch_dir else []
     except (OperationError, KnowledgeError, OSError, ValueError) as error:
         return [Finding(subject="index", is_fine=False, told=str(error))]
     told = f"{status['indexed']} of {status['chunks']} chunks, {status['listings']} listings, embedder {status['embedder']}"
@@ -91,7 +92,9 @@ def _desk(settings: Settings) -> list[Finding]:
     lost = [item for item in sending["undelivered"] if item["state"] == "failed"]
     aside = len(lost) + len(sending["failed_turns"])
     told = "nothing waits for staff" if not aside else f"{aside} set aside; see `japandesk deliveries list`"
-    return [index, Finding(subject="deliveries", is_fine=not aside, told=told), *_costs(sending["this_month"])]
+    deliveries = Finding(subject="deliveries", is_fine=not aside, told=told)
+    watched = [Finding(subject="watched folder", is_fine=False, told=problem) for problem in problems]
+    return [index, deliveries, *watched, *_costs(sending["this_month"])]
 
 
 def _costs(months: dict[str, dict[str, int]]) -> list[Finding]:

@@ -21,10 +21,7 @@ from handlers.health import forecast, start_of_month
 from handlers.lead_table import write_leads
 from handlers.render import render_reply
 from knowledge.adapters.event_reader import read_events
-from knowledge.chunking import document_of
-from knowledge.errors import DocumentError
-from knowledge.ingest import IngestReport
-from knowledge.model import Document, Language
+from knowledge.model import Language
 from knowledge.ports import Progress
 from knowledge.text import guess_language
 
@@ -68,50 +65,11 @@ async def said_by_staff(desk: Desk, arguments: Arguments, progress: Progress) ->
     }
 
 
-async def ingest(desk: Desk, arguments: Arguments, progress: Progress) -> dict[str, Any]:
-    """Take files and folders into the library; what cannot be taken is named with the reason, the rest is taken."""
-    language = Language(arguments["language"]) if arguments.get("language") else None
-    source = str(arguments.get("source") or "")
-    return await asyncio.to_thread(
-        _ingest, desk, [Path(path) for path in arguments["paths"]], source, language, progress
-    )
-
-
-def _ingest(
-    desk: Desk, paths: list[Path], source: str, language: Language | None, progress: Progress
-) -> dict[str, Any]:
-    total = IngestReport()
-    files = [file for path in paths for file in _files_below(path)]
-    for done, file in enumerate(files):
-        progress(done, len(files))
-        try:
-            document: Document = document_of(file.name, desk.reader.read(file), language, source)
-        except DocumentError as error:
-            report = IngestReport(refused=((str(file), str(error)),))
-        else:
-            report = desk.ingest.take([document])
-        total = total.joined(report)
-    desk.retriever.forget_names()
-    progress(len(files), len(files))
-    return asdict(total)
-
-
-def _files_below(path: Path) -> list[Path]:
-    """The file itself, or every file of a folder that is not hidden."""
-    if not path.is_dir():
-        return [path]
-    return sorted(
-        file
-        for file in path.rglob("*")
-        if file.is_file() and not any(part.startswith(".") for part in file.relative_to(path).parts)
-    )
-
-
 async def index_status(desk: Desk, arguments: Arguments, progress: Progress) -> dict[str, Any]:
     """What is indexed, and with which embedder."""
     return {
         "embedder": desk.index.embedder_name,
-        "documents": {origin: len(desk.library.list_hashes(origin)) for origin in ("library", "ingested")},
+        "documents": {"library": 0, "ingested": 0, **desk.library.count_documents()},
         "chunks": desk.library.count_chunks(),
         "indexed": desk.index.count(),
         "listings": len(desk.library.list_listings()),
@@ -211,7 +169,6 @@ async def privacy_erase(desk: Desk, arguments: Arguments, progress: Progress) ->
 OPERATIONS: Mapping[str, Operation] = {
     "ask": ask,
     "said-by-staff": said_by_staff,
-    "ingest": ingest,
     "index-status": index_status,
     "index-rebuild": index_rebuild,
     "partners-import": partners_import,

@@ -42,6 +42,7 @@ class Settings(BaseSettings):
 
     data_dir: Path = Path("var")
     database_url: str = ""
+    watch_dir: Path | None = None
     chroma_url: HttpUrl = ""
     public_url: HttpUrl = ""
     secret_key: str = ""
@@ -78,6 +79,15 @@ class Settings(BaseSettings):
             raise ValueError("must be a SQLAlchemy address such as sqlite+aiosqlite:///desk.db") from error
         if not is_async:
             raise ValueError("needs an asynchronous driver, such as sqlite+aiosqlite or postgresql+asyncpg")
+        return value
+
+    @field_validator("watch_dir", mode="before")
+    @classmethod
+    def _existing_folder(cls, value: object) -> object:
+        if not value:
+            return None
+        if not Path(str(value)).is_dir():
+            raise ValueError(f"{str(value)!r} is no folder that is there; make it, or leave the setting empty")
         return value
 
     @field_validator("embeddings")
@@ -158,6 +168,11 @@ class Settings(BaseSettings):
             raise ValueError(f"{PREFIX}STAFF_TELEGRAM_CHAT_ID: needs {PREFIX}TELEGRAM_TOKEN, the bot that writes there")
         if self.staff_line_group_id and not self.has_line:
             raise ValueError(f"{PREFIX}STAFF_LINE_GROUP_ID: needs {PREFIX}LINE_CHANNEL_SECRET and _ACCESS_TOKEN")
+        if self.watch_dir and (
+            self.data_dir.resolve() in (self.watch_dir.resolve(), *self.watch_dir.resolve().parents)
+            or self.watch_dir.resolve() in self.data_dir.resolve().parents
+        ):
+            raise ValueError(f"{PREFIX}WATCH_DIR: must lie apart from {PREFIX}DATA_DIR, which holds what is secret")
         if self.staff_email and not self.smtp_url:
             raise ValueError(f"{PREFIX}STAFF_EMAIL: needs {PREFIX}SMTP_URL, the server that sends mail")
         return self

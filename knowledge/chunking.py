@@ -23,7 +23,7 @@ def chunks_of(document: Document) -> tuple[Chunk, ...]:
         group = f"{family}/{section.id}" if is_edited else f"{document.id}/{place}"
         made.append(
             Chunk(
-                id=ChunkId(f"{group}@{document.language}"),
+                id=ChunkId(f"{group}@{document.language}~{_fingerprint(document, section)}"),
                 document_id=document.id,
                 group=group,
                 language=document.language,
@@ -41,19 +41,38 @@ def chunks_of(document: Document) -> tuple[Chunk, ...]:
     return tuple(made)
 
 
+def _fingerprint(document: Document, section: Section) -> str:
+    """Tells by a chunk's id what is embedded of it: a changed chunk stands beside the old one, an unchanged one keeps its vectors."""
+    said = (document.title, section.heading, section.asks, [sentence.text for sentence in section.sentences])
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:12]
+
+
+def name_of(file_name: str) -> tuple[str, Language | None]:
+    """The name that language editions of a file share, and the language that `x.th.pdf` tells; `@` parts ids, so it is written `＠`."""
+    stem, dot, suffix = file_name.replace("@", "＠").rpartition(".")
+    base, parted, tag = stem.rpartition(".")
+    if dot and parted and base and not base.endswith("/") and tag.lower() in set(Language):
+        return f"{base}.{suffix}", Language(tag.lower())
+    return file_name.replace("@", "＠"), None
+
+
 def document_of(name: str, file: FileText, language: Language | None, url: str) -> Document:
     """Make a document of a file that was read; `language` and `url` overrule what the file says of itself.
 
     Args:
-        name: File name, the identity under which a later version replaces this one.
+        name: File name, with folders where needed: the identity under which a later version replaces this one.
         file: What the file says.
         language: Set by whoever ingests it; else the file's own word, else its script decides.
         url: Address of the original, when the file does not name one.
     """
     body = "\n".join(block.text for block in file.blocks)
-    spoken = language or file.language or guess_language(body).language or Language.EN
+    family, told = name_of(name)
+    spoken = language or told or file.language or guess_language(body).language or Language.EN
     source = Source(
-        key=name, titles=((spoken, file.title),), url=url or file.url or f"/library/{quote(name)}", date=file.published
+        key=name,
+        titles=((spoken, file.title),),
+        url=url or file.url or f"/library/{quote(family)}",
+        date=file.published,
     )
     sections: list[Section] = []
     for heading, pieces in _pieces(file, PIECE_CHARS[spoken]):
@@ -66,12 +85,13 @@ def document_of(name: str, file: FileText, language: Language | None, url: str) 
         )
     content = repr((file, spoken, source.url))
     return Document(
-        id=DocumentId(f"file:{name}@{spoken}"),
+        id=DocumentId(f"file:{family}@{spoken}"),
         language=spoken,
         title=file.title,
         sections=tuple(sections),
         content_hash=hashlib.sha256(content.encode()).hexdigest(),
         origin="ingested",
+        validity=file.validity,
     )
 
 

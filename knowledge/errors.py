@@ -4,7 +4,9 @@ KnowledgeError
 ├── DocumentError          one document cannot be taken in; `reason` says why, in plain words
 │   ├── UnreadableDocumentError   broken, encrypted or not what its name says
 │   ├── EmptyDocumentError        no text inside
-│   └── TooLargeDocumentError     over the limit
+│   ├── TooLargeDocumentError     over the limit
+│   └── ValidityError             its dates cannot be so
+├── UnknownDocumentError   no document of that id can be changed
 ├── ListingError           a partner file has wrong columns or values
 ├── EventError             an event file has wrong fields or values
 ├── LibraryError           a file shipped with the library breaks the library's own rules
@@ -30,6 +32,14 @@ class EmptyDocumentError(DocumentError):
 
 class TooLargeDocumentError(DocumentError):
     """The file is over the size limit."""
+
+
+class ValidityError(DocumentError):
+    """A date is none, or the document would end before it begins."""
+
+
+class UnknownDocumentError(KnowledgeError):
+    """There is no document of that id that could be changed."""
 
 
 class ListingError(KnowledgeError):

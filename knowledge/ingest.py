@@ -1,11 +1,12 @@
 """Source -> chunks -> index; the same content twice changes nothing."""
 
-from collections.abc import Iterable, Sequence
+import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from knowledge.chunking import chunks_of
-from knowledge.model import Chunk, ChunkId, Document, DocumentId
+from knowledge.model import Document, DocumentId
 from knowledge.ports import LibraryStore, PassageIndex, Progress
 
 _BATCH = 1_000
@@ -34,15 +35,25 @@ class IngestReport:
 
 
 class Ingest:
-    """Takes documents into the library."""
+    """Takes documents into the library, one writer at a time.
+
+    New chunks are indexed beside the old ones (a chunk's id tells its content), then the store switches in one transaction, then the
+    vectors of chunks that went are removed. The store notes vectors before they are made and when they lose their chunk, so that a crash
+    at any point leaves nothing that `mend` does not find.
+    """
 
     def __init__(self, store: LibraryStore, index: PassageIndex) -> None:
         """Write to `store` and `index`."""
         self._store = store
         self._index = index
+        self._lock = threading.RLock()
 
     def take(self, documents: Sequence[Document], progress: Progress | None = None) -> IngestReport:
         """Add documents, replacing those with the same id whose content changed."""
+        with self._lock:
+            return self._take(documents, progress)
+
+    def _take(self, documents: Sequence[Document], progress: Progress | None) -> IngestReport:
         known = {
             origin: dict(self._store.list_hashes(origin)) for origin in {document.origin for document in documents}
         }
@@ -57,58 +68,71 @@ class Ingest:
                 continue
             (added if before is None else replaced).append(document.title)
             changed.append(document)
-        self._index_documents(changed, progress)
+        self._replace(changed, progress)
         return IngestReport(added=tuple(added), replaced=tuple(replaced), unchanged=tuple(unchanged))
 
     def sync(self, documents: Sequence[Document], origin: str, progress: Progress | None = None) -> IngestReport:
         """Make the documents of an origin exactly these: add, replace, and remove what is no longer there."""
         wanted = {document.id for document in documents}
-        gone = [document_id for document_id in self._store.list_hashes(origin) if document_id not in wanted]
-        for document_id in gone:
-            self._index.remove([chunk.id for chunk in self._store.list_chunks(document_id)])
-            self._store.drop_document(document_id)
-        report = self.take(documents, progress)
+        with self._lock:
+            gone = [document_id for document_id in self._store.list_hashes(origin) if document_id not in wanted]
+            for document_id in gone:
+                self.withdraw(document_id)
+            report = self.take(documents, progress)
         return IngestReport(
             added=report.added, replaced=report.replaced, unchanged=report.unchanged, removed=tuple(map(str, gone))
         )
 
+    def withdraw(self, document_id: DocumentId) -> None:
+        """Remove a document from store and index; its versions stay readable."""
+        with self._lock:
+            self._store.drop_document(document_id)
+            self._sweep()
+
     def rebuild(self, progress: Progress | None = None) -> int:
         """Index every stored chunk anew beside the index in use, which then gives way; returns how many there are."""
-        count = self._store.count_chunks()
+        with self._lock:
+            count = self._store.count_chunks()
+        # Not under the lock: documents are taken in meanwhile, and go into both.
         self._index.rebuild(self._store.iterate_chunks(), count, progress)
         return count
 
     def mend(self, progress: Progress | None = None) -> int:
-        """Index the stored chunks that the index lacks, as after a crash, and forget those that are not stored; returns how many."""
+        """Index the stored chunks that the index lacks, as after a crash; returns how many."""
         lacking = 0
-        chunks = self._store.iterate_chunks()
-        while batch := list(islice(chunks, _BATCH)):
-            wanted = set(self._index.missing([chunk.id for chunk in batch]))
-            if wanted:
-                self._index.add([chunk for chunk in batch if chunk.id in wanted], progress)
-                lacking += len(wanted)
-        indexed = self._index.iterate_ids()
-        stray: list[ChunkId] = []
-        while ids := list(islice(indexed, _BATCH)):
-            known = self._store.get_chunks(ids)
-            stray += [chunk_id for chunk_id in ids if chunk_id not in known]
-        self._index.remove(stray)
-        self._index.settle()
+        with self._lock:
+            self._sweep()
+            chunks = self._store.iterate_chunks()
+            while batch := list(islice(chunks, _BATCH)):
+                wanted = set(self._index.missing([chunk.id for chunk in batch]))
+                if wanted:
+                    self._index.add([chunk for chunk in batch if chunk.id in wanted], progress)
+                    lacking += len(wanted)
+            self._index.settle()
         return lacking
 
-    def _index_documents(self, documents: Iterable[Document], progress: Progress | None) -> None:
+    def _replace(self, documents: Sequence[Document], progress: Progress | None) -> None:
         """Vectors first, the stored hash last: a crash in between leaves a document to be taken again."""
-        prepared: list[tuple[Document, tuple[Chunk, ...]]] = [(document, chunks_of(document)) for document in documents]
-        stale = [
-            chunk.id
+        prepared = [(document, chunks_of(document)) for document in documents]
+        new = [
+            chunk
             for document, chunks in prepared
-            for chunk in self._store.list_chunks(DocumentId(document.id))
-            if chunk.id not in {new.id for new in chunks}
+            for known in [set(self._store.list_chunk_ids(document.id))]
+            for chunk in chunks
+            if chunk.id not in known
         ]
-        self._index.remove(stale)
-        every = [chunk for _, chunks in prepared for chunk in chunks]
-        if every:
-            self._index.add(every, progress)
+        if new:
+            self._store.expect_vectors([chunk.id for chunk in new])
+            self._index.add(new, progress)
         for document, chunks in prepared:
             self._store.put_document(document, chunks)
-        self._index.settle()
+        if prepared:
+            self._sweep()
+            self._index.settle()
+
+    def _sweep(self) -> None:
+        """Remove the vectors whose chunk is not stored."""
+        stray = self._store.list_stray_vectors()
+        if stray:
+            self._index.remove(stray)
+            self._store.forget_stray_vectors(stray)

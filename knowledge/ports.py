@@ -82,11 +82,28 @@ class Coverage:
 class LibraryStore(Protocol):
     """Keeps documents and their chunks, and finds chunks by words."""
 
-    def put_document(self, document: Document, chunks: Sequence[Chunk]) -> None:
-        """Store a document with its chunks in one step; the same id is replaced."""
+    @property
+    def generation(self) -> int:
+        """A number that changes whenever a document is stored or removed: what was found before may be gone."""
+
+    def put_document(self, document: Document, chunks: Sequence[Chunk]) -> Document:
+        """Store a document with its chunks in one step, as the next version; the same id is replaced.
+
+        Returns:
+            The document with the number of its version.
+        """
 
     def drop_document(self, document_id: DocumentId) -> None:
-        """Remove a document and its chunks."""
+        """Remove a document and its chunks; its versions stay readable."""
+
+    def expect_vectors(self, chunk_ids: Sequence[ChunkId]) -> None:
+        """Note chunks that are about to be indexed: until their document is stored, their vectors are stray."""
+
+    def list_stray_vectors(self) -> Sequence[ChunkId]:
+        """Chunks that may be indexed though no stored document has them (any more)."""
+
+    def forget_stray_vectors(self, chunk_ids: Sequence[ChunkId]) -> None:
+        """They are no longer indexed."""
 
     def list_hashes(self, origin: str) -> Mapping[DocumentId, str]:
         """Content hash of every document of that origin."""
@@ -99,6 +116,9 @@ class LibraryStore(Protocol):
 
     def count_chunks(self) -> int:
         """How many chunks there are."""
+
+    def list_chunk_ids(self, document_id: DocumentId) -> Sequence[ChunkId]:
+        """Ids of the chunks of one document."""
 
     def get_chunks(self, chunk_ids: Sequence[ChunkId]) -> Mapping[ChunkId, Chunk]:
         """The chunks that exist, by id."""
@@ -185,3 +205,58 @@ class VersionStore(Protocol):
 
     def find_version(self, document_id: DocumentId, version: int) -> StoredVersion | None:
         """One version."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileOrigin:
+    """Where an ingested document came from."""
+
+    document_id: DocumentId
+    place: str
+    """Path of its file, or `upload:NAME`."""
+    file_hash: str
+    """SHA-256 of the file's bytes."""
+    given: str
+    """What was told beside the file, as JSON."""
+
+
+class OriginStore(Protocol):
+    """Keeps where ingested documents came from."""
+
+    def put_origin(self, origin: FileOrigin) -> None:
+        """Note where a document came from; what was noted of it before is replaced."""
+
+    def drop_origin(self, document_id: DocumentId) -> None:
+        """Forget where a document came from."""
+
+    def find_origin(self, document_id: DocumentId) -> FileOrigin | None:
+        """Where a document came from."""
+
+    def find_place(self, place: str) -> FileOrigin | None:
+        """The document that came from a place."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchedFile:
+    """A file of the watched folder as it was when it was last taken or refused."""
+
+    place: str
+    mark: str
+    """Tells a changed file: its size and the time at which it was changed."""
+    document_id: DocumentId
+    """The document it became; empty: none."""
+    reason: str = ""
+    """Why it was refused."""
+
+
+class WatchedStore(Protocol):
+    """Keeps what was seen in the watched folder."""
+
+    def put_watched(self, seen: WatchedFile) -> None:
+        """Note what a file was when it was looked at; what was noted before is replaced."""
+
+    def drop_watched(self, place: str) -> None:
+        """The file is gone."""
+
+    def list_watched(self, folder: str) -> Mapping[str, WatchedFile]:
+        """What was seen below a folder, by place."""

@@ -63,6 +63,8 @@ _NEAREST = 50
 _WORDED = 40
 """Candidates by words."""
 _REFERENCE = 10
+_MOST_LOOKS = 4
+"""How often a question is looked for again because documents changed meanwhile."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +125,15 @@ class Retriever:
 
     def retrieve(self, question: Question, limit: int = 5) -> Sequence[Passage]:
         """The best passages, best first, one for each piece of content, and the nearest gap if it is not among them."""
+        for _ in range(_MOST_LOOKS - 1):
+            generation = self._store.generation
+            found = self._retrieve(question, limit)
+            if self._store.generation == generation:
+                return found
+            # A document was exchanged meanwhile: what was found may be neither its old chunks nor its new ones.
+        return self._retrieve(question, limit)
+
+    def _retrieve(self, question: Question, limit: int) -> Sequence[Passage]:
         leaning = self.is_leaning(question)
         text = self.searched_text(question)
         subjects = set(self.find_names(text))
@@ -168,7 +179,7 @@ class Retriever:
                     question.language,
                     foreign_coverage=_best_coverage(chunks, covered),
                     is_subject=family in subjects,
-                    is_same_document=leaning and chunks[0].group.split("/")[0] == question.shown.split("/")[0],
+                    is_same_document=leaning and _whole(chunks[0].group) == _whole(question.shown),
                     was_shown=leaning and chunks[0].group == question.shown,
                 )
             )
@@ -263,6 +274,11 @@ def _letters_held(text: str, language: Language, groups: Iterable[Sequence[Chunk
     weights = {one: math.log(1 + (len(held) - counts[one] + 0.5) / (counts[one] + 0.5)) for one in asked}
     total = sum(weights.values())
     return {group: sum(weights[one] for one in own) / total for group, own in held.items()} if total else {}
+
+
+def _whole(group: str) -> str:
+    """What the group is a part of."""
+    return group.rpartition("/")[0]
 
 
 def _across(dense: float) -> float:

@@ -63,7 +63,7 @@ def web_router(turns: TurnService, library: LibraryStore, metrics: Metrics) -> A
         """The library's document on privacy."""
         return _document_page("privacy", _page_language(request, lang))
 
-    @router.get("/library/{name}", response_class=HTMLResponse)
+    @router.get("/library/{name:path}", response_class=HTMLResponse)
     async def document(request: Request, name: str, lang: str = "") -> HTMLResponse:
         """One document of the library as a page, so that every source can be opened."""
         return _document_page(name, _page_language(request, lang))

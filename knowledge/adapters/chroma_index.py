@@ -261,10 +261,11 @@ class _Generation:
             self.remove([chunk.id for chunk in batch])
             for language in Language:
                 own = [chunk for chunk in batch if chunk.language is language]
-                self._put_texts(language, own)
                 self._asked.put(
                     language, [(chunk.id, ask) for chunk in own if chunk.asks for ask in (chunk.heading, *chunk.asks)]
                 )
+                # Last, since a chunk whose text is there counts as indexed, also after a crash in between.
+                self._put_texts(language, own)
             done += len(batch)
             if progress:
                 progress(done, count)

@@ -6,12 +6,15 @@ none of its own tokenisers knows Thai or Japanese.
 
 import math
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 from functools import lru_cache
 
 from pydantic import TypeAdapter
 
 from knowledge.adapters.sqlite_file import SqliteFile
+from knowledge.adapters.sqlite_versions import VERSION_SCHEMA, adopt_documents, begin_version, end_version, next_version
 from knowledge.model import Chunk, ChunkId, Document, DocumentId, Listing
 from knowledge.ports import Coverage
 from knowledge.text import tokens
@@ -28,6 +31,7 @@ CREATE INDEX IF NOT EXISTS chunk_family ON chunk (family);
 CREATE VIRTUAL TABLE IF NOT EXISTS word USING fts5(
     chunk_id UNINDEXED, words, tokenize = "unicode61 remove_diacritics 0 categories 'L* N* M* Co'");
 CREATE VIRTUAL TABLE IF NOT EXISTS word_count USING fts5vocab(word, 'row');
+CREATE TABLE IF NOT EXISTS stray_vector (chunk_id TEXT PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS listing (id TEXT PRIMARY KEY, origin TEXT NOT NULL, payload TEXT NOT NULL);
 """
 
@@ -48,11 +52,14 @@ def family_of(document_id: str) -> str:
 class SqliteLibrary:
     """Implements `LibraryStore` and `ListingStore`; safe to call from several threads."""
 
-    def __init__(self, file: SqliteFile) -> None:
-        """Keep it in `file`."""
+    def __init__(self, file: SqliteFile, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        """Keep it in `file`; `now` tells when a version begins and ends."""
         self._file = file
         self._rows = file.rows
-        file.prepare(_SCHEMA)
+        self._now = now
+        self._generation = 0
+        file.prepare(_SCHEMA + VERSION_SCHEMA)
+        adopt_documents(file)
         self._forget()
 
     def _forget(self) -> None:
@@ -64,12 +71,18 @@ class SqliteLibrary:
 
     # documents ------------------------------------------------------------------------------------------------
 
-    def put_document(self, document: Document, chunks: Sequence[Chunk]) -> None:
-        """Store a document with its chunks in one step; the same id is replaced."""
+    @property
+    def generation(self) -> int:
+        """A number that changes whenever a document is stored or removed: what was found before may be gone."""
+        return self._generation
+
+    def put_document(self, document: Document, chunks: Sequence[Chunk]) -> Document:
+        """Store a document with its chunks in one step, as the next version; the same id is replaced."""
         with self._file.changing() as db:
+            stored = replace(document, version=next_version(db, document.id))
             self._delete(db, document.id)
             db.execute(
-                "INSERT INTO document VALUES (?, ?, ?, ?, ?)",
+                "INSERT INTO document (id, origin, language, title, content_hash) VALUES (?, ?, ?, ?, ?)",
                 (document.id, document.origin, document.language, document.title, document.content_hash),
             )
             db.executemany(
@@ -78,24 +91,59 @@ class SqliteLibrary:
             )
             for place, chunk in enumerate(chunks):
                 words = " ".join(tokens(_searchable(chunk)))
+                payload = _CHUNK.dump_json(replace(chunk, version=stored.version)).decode()
                 db.execute(
                     "INSERT INTO chunk VALUES (?, ?, ?, ?, ?, ?, ?)",
-                    (chunk.id, document.id, chunk.group, place, chunk.is_gap, _CHUNK.dump_json(chunk).decode(), words),
+                    (chunk.id, document.id, chunk.group, place, chunk.is_gap, payload, words),
                 )
                 db.execute("INSERT INTO word VALUES (?, ?)", (chunk.id, words))
+            db.executemany("DELETE FROM stray_vector WHERE chunk_id = ?", [(chunk.id,) for chunk in chunks])
+            begin_version(db, stored, self._moment())
+            # Within the transaction: whoever reads the number after it was counted reads the new chunks.
+            self._generation += 1
         self._forget()
+        return stored
 
     def drop_document(self, document_id: DocumentId) -> None:
-        """Remove a document and its chunks."""
+        """Remove a document and its chunks; its versions stay readable."""
         with self._file.changing() as db:
             self._delete(db, document_id)
+            end_version(db, document_id, self._moment(), is_withdrawn=True)
+            self._generation += 1
         self._forget()
 
+    def _moment(self) -> str:
+        return self._now().isoformat(timespec="seconds")
+
     def _delete(self, db: sqlite3.Connection, document_id: str) -> None:
-        db.execute("DELETE FROM word WHERE chunk_id IN (SELECT id FROM chunk WHERE document_id = ?)", (document_id,))
+        own = "SELECT id FROM chunk WHERE document_id = ?"
+        db.execute(f"INSERT OR IGNORE INTO stray_vector {own}", (document_id,))
+        db.execute(f"DELETE FROM word WHERE chunk_id IN ({own})", (document_id,))
         db.execute("DELETE FROM chunk WHERE document_id = ?", (document_id,))
         db.execute("DELETE FROM alias WHERE document_id = ?", (document_id,))
         db.execute("DELETE FROM document WHERE id = ?", (document_id,))
+
+    def expect_vectors(self, chunk_ids: Sequence[ChunkId]) -> None:
+        """Note chunks that are about to be indexed: until their document is stored, their vectors are stray."""
+        with self._file.changing() as db:
+            db.executemany("INSERT OR IGNORE INTO stray_vector VALUES (?)", [(one,) for one in chunk_ids])
+
+    def list_stray_vectors(self) -> Sequence[ChunkId]:
+        """Chunks that may be indexed though no stored document has them (any more)."""
+        return [ChunkId(row[0]) for row in self._rows("SELECT chunk_id FROM stray_vector")]
+
+    def forget_stray_vectors(self, chunk_ids: Sequence[ChunkId]) -> None:
+        """They are no longer indexed."""
+        with self._file.changing() as db:
+            db.executemany("DELETE FROM stray_vector WHERE chunk_id = ?", [(one,) for one in chunk_ids])
+
+    def count_documents(self) -> Mapping[str, int]:
+        """How many documents each origin has."""
+        return dict(self._rows("SELECT origin, count(*) FROM document GROUP BY origin"))
+
+    def count_chunks(self) -> int:
+        """How many chunks there are."""
+        return int(self._rows("SELECT count(*) FROM chunk")[0][0])
 
     def list_hashes(self, origin: str) -> Mapping[DocumentId, str]:
         """Content hash of every document of that origin."""
@@ -122,9 +170,10 @@ class SqliteLibrary:
             for _, _, payload in rows:
                 yield _CHUNK.validate_json(payload)
 
-    def count_chunks(self) -> int:
-        """How many chunks there are."""
-        return int(self._rows("SELECT count(*) FROM chunk", ())[0][0])
+    def list_chunk_ids(self, document_id: DocumentId) -> Sequence[ChunkId]:
+        """Ids of the chunks of one document."""
+        rows = self._rows("SELECT id FROM chunk WHERE document_id = ? ORDER BY place", (document_id,))
+        return [ChunkId(row[0]) for row in rows]
 
     def get_chunks(self, chunk_ids: Sequence[ChunkId]) -> Mapping[ChunkId, Chunk]:
         """The chunks that exist, by id."""

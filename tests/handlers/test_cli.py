@@ -289,6 +289,8 @@ def test_a_short_command_ends_without_a_complaint(own: Place) -> None:
         pytest.param(["chat", "--lang", "fr"], id="a language that does not exist"),
         pytest.param(["ingest"], id="no files"),
         pytest.param(["ingest", "a.txt", "--language", "xx"], id="a language of files that does not exist"),
+        pytest.param(["ingest", "a.txt", "--valid-until", "2026-13"], id="a date that does not exist"),
+        pytest.param(["library", "date", "file:a.txt@en"], id="no date to set"),
         pytest.param(["serve", "--port", "70000"], id="a port that does not exist"),
         pytest.param(["serve", "--workers", "2"], id="more processes than the index allows"),
         pytest.param(["leads", "export", "leads.txt"], id="an ending that is not written"),
@@ -461,6 +463,38 @@ def test_ingest_takes_what_it_can_and_names_what_it_cannot_and_why(service: Serv
     changed = served("ingest", str(good), "--source", "https://example.org/zebra").check_done()
     assert "0 added, 1 replaced, 0 unchanged, 0 refused" in changed.out
     assert "19 firms" in service.ask("How many firms did the Zebra Programme of Nakhon Sawan take in?")["text"]
+
+
+def test_a_document_is_changed_dated_and_removed_beside_the_running_service(service: Service, served: Here) -> None:
+    question = "How many firms did the Okapi Programme of Nakhon Phanom take in?"
+    said = "Okapi Programme\n\nThe Okapi Programme of Nakhon Phanom took in 23 firms that make rattan chairs.\n"
+    path = service.place.working / "okapi.txt"
+    path.write_text(said, "utf-8")
+    served("ingest", str(path), "--valid-from", "2025").check_done()
+    assert "23 firms" in service.ask(question)["text"]
+    path.write_text(said.replace("23", "29"), "utf-8")
+    served("ingest", str(path)).check_done()
+    assert "29 firms" in service.ask(question)["text"]
+
+    own = "file:okapi.txt@en"
+    assert f"{own}  en  version 2, valid from 2025" in served("library", "list").check_done().out
+    assert "23 firms" in served("library", "show", own, "--version", "1").check_done().out
+    assert (
+        "version 3, valid from 2025, valid until 2099-12"
+        in served("library", "date", own, "--valid-until", "2099-12").out
+    )
+    assert len(served("library", "versions", own).check_done().out.splitlines()) == 3
+
+    served("library", "remove", own, "--yes").check_done()
+
+    assert "29 firms" not in service.ask(question)["text"]
+    assert own not in served("library", "list").check_done().out
+    (removed,) = [
+        one for one in json.loads(served("library", "list", "--all", "--json").out)["documents"] if one["id"] == own
+    ]
+    assert removed["withdrawn"]
+    assert "29 firms" in served("library", "show", own).check_done().out
+    assert "there is no document" in served("library", "remove", own, "--yes").check_refused().err
 
 
 def test_leads_are_exported_with_a_wish_that_looks_like_a_formula_made_harmless(service: Service, served: Here) -> None:

@@ -20,7 +20,7 @@ from bot.domain.wording import WORDING
 from bot.ports import Record
 from bot.services.staff import StaffActor
 from handlers.app import create_app
-from handlers.operations import ingest
+from handlers.library_operations import ingest
 from handlers.web.strings import STRINGS
 from knowledge.chunking import document_of
 from knowledge.model import Language

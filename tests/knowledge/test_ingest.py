@@ -1,24 +1,32 @@
 """Documents into the library; the store is the real one, the index is not."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from knowledge.adapters.sqlite_file import SqliteFile
 from knowledge.adapters.sqlite_library import SqliteLibrary
+from knowledge.adapters.sqlite_versions import SqliteVersions
 from knowledge.chunking import document_of
 from knowledge.ingest import Ingest
-from knowledge.model import ChunkId, Document, DocumentId
+from knowledge.model import Chunk, ChunkId, Document, DocumentId, Language, Question
+from knowledge.ports import Progress, Similarity
+from knowledge.retrieval import Retriever
 from tests.builders import a_document, a_file, a_section, a_sentence
 from tests.fakes import InMemoryIndex
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[SqliteLibrary]:
+def library_file(tmp_path: Path) -> Iterator[SqliteFile]:
     file = SqliteFile(tmp_path / "library.db")
-    yield SqliteLibrary(file)
+    yield file
     file.close()
+
+
+@pytest.fixture
+def store(library_file: SqliteFile) -> SqliteLibrary:
+    return SqliteLibrary(library_file)
 
 
 @pytest.fixture
@@ -120,12 +128,13 @@ def test_a_document_whose_indexing_failed_is_taken_again(
 
 def test_mending_indexes_what_the_index_lacks_and_nothing_else(index: InMemoryIndex, ingest: Ingest) -> None:
     ingest.take([with_text("45 pairs.", "a", "pairs", "fee")])
-    index.remove([ChunkId("results/fee@en")])
+    (lost,) = [chunk_id for chunk_id in set(index.iterate_ids()) if chunk_id.startswith("results/fee@en")]
+    index.remove([lost])
     index.added.clear()
 
     assert ingest.mend() == 1
 
-    assert index.added == [ChunkId("results/fee@en")]
+    assert index.added == [lost]
     assert ingest.mend() == 0
 
 
@@ -142,8 +151,8 @@ def test_rebuilding_indexes_everything_and_forgets_what_is_not_stored(
 
     assert ingest.rebuild() == 1
 
-    assert set(index.iterate_ids()) == {ChunkId("results/pairs@en")}
-    assert index.added == [ChunkId("results/pairs@en")]
+    assert set(index.iterate_ids()) == {chunk.id for chunk in store.list_chunks()}
+    assert index.added == [chunk.id for chunk in store.list_chunks()]
 
 
 def test_progress_is_told_until_all_is_done(ingest: Ingest) -> None:
@@ -152,3 +161,105 @@ def test_progress_is_told_until_all_is_done(ingest: Ingest) -> None:
     ingest.take([with_text("45 pairs.", "a", "pairs", "fee")], lambda done, total: steps.append((done, total)))
 
     assert steps[-1] == (2, 2)
+
+
+class StumblingIndex(InMemoryIndex):
+    """An index that fails as it is told: after it took the first half, or when it is to forget."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stumbles_at = ""
+
+    def add(self, chunks: Sequence[Chunk], progress: Progress | None = None) -> None:
+        """Take half of them, and fail."""
+        if self.stumbles_at == "add":
+            super().add(chunks[: len(chunks) // 2 + 1])
+            raise OSError("killed")
+        super().add(chunks, progress)
+
+    def remove(self, chunk_ids: Sequence[ChunkId]) -> None:
+        """Fail."""
+        if self.stumbles_at == "remove":
+            raise OSError("killed")
+        super().remove(chunk_ids)
+
+
+@pytest.mark.parametrize(("stumbles_at", "said"), [("add", "45 pairs."), ("remove", "50 pairs.")])
+def test_killed_in_the_middle_of_a_change_the_library_says_one_of_both_and_is_mended(
+    store: SqliteLibrary, stumbles_at: str, said: str
+) -> None:
+    index = StumblingIndex()
+    Ingest(store, index).take([with_text("45 pairs.", "a", "pairs", "fee")])
+    retriever = Retriever(store, index)
+
+    index.stumbles_at = stumbles_at
+    with pytest.raises(OSError, match="killed"):
+        Ingest(store, index).take([with_text("50 pairs.", "b", "pairs", "fee")])
+
+    found = {passage.chunk.text for passage in retriever.retrieve(Question(text="pairs", language=Language.EN))}
+    assert found == {said}
+    index.stumbles_at = ""
+    again = Ingest(store, index)
+    again.mend()
+    assert set(index.iterate_ids()) == {chunk.id for chunk in store.list_chunks()}
+    again.take([with_text("50 pairs.", "b", "pairs", "fee")])
+    assert set(texts(store)) == {"50 pairs."}
+    assert set(index.iterate_ids()) == {chunk.id for chunk in store.list_chunks()}
+
+
+def test_a_question_during_the_change_finds_the_old_or_the_new_and_never_neither(store: SqliteLibrary) -> None:
+    class ChangingIndex(InMemoryIndex):
+        """While it searches, the document is exchanged."""
+
+        changes = False
+
+        def search(
+            self, text: str, language: Language, limit: int, also: Sequence[ChunkId] = ()
+        ) -> Sequence[Similarity]:
+            found = super().search(text, language, limit, also)
+            if self.changes:
+                self.changes = False
+                taking.take([with_text("nothing in common", "b")])
+            return found
+
+    index = ChangingIndex()
+    taking = Ingest(store, index)
+    taking.take([with_text("45 pairs.", "a")])
+    index.changes = True
+
+    found = Retriever(store, index).retrieve(Question(text="zzz", language=Language.EN))
+
+    assert [passage.chunk.text for passage in found] == ["nothing in common"]
+
+
+def test_versions_are_counted_also_over_a_removal_and_stay_readable(
+    store: SqliteLibrary, library_file: SqliteFile, ingest: Ingest
+) -> None:
+    versions = SqliteVersions(library_file)
+    ingest.take([with_text("45 pairs.", "a")])
+    ingest.take([with_text("50 pairs.", "b")])
+    results = DocumentId("results@en")
+    ingest.withdraw(results)
+    ingest.take([with_text("55 pairs.", "c")])
+
+    told = [(one.document.version, one.is_withdrawn, bool(one.ended_at)) for one in versions.list_versions(results)]
+    assert told == [(3, False, False), (2, True, True), (1, False, True)]
+    first = versions.find_version(results, 1)
+    assert first
+    assert first.document.sections[0].sentences[0].text == "45 pairs."
+    assert store.list_chunks()[0].version == 3
+
+
+def test_a_data_folder_from_before_versions_opens_without_loss(store: SqliteLibrary, library_file: SqliteFile) -> None:
+    Ingest(store, InMemoryIndex()).take([with_text("45 pairs.", "a", "pairs", "fee")])
+    before = SqliteVersions(library_file).list_documents()
+    with library_file.changing() as db:
+        db.execute("DROP TABLE version")
+        db.execute("DROP TABLE stray_vector")
+
+    reopened = SqliteLibrary(library_file)
+
+    (stored,) = SqliteVersions(library_file).list_documents()
+    assert (stored.document, stored.taken_at) == (before[0].document, "")
+    report = Ingest(reopened, InMemoryIndex()).take([with_text("45 pairs.", "a", "pairs", "fee")])
+    assert report.unchanged == ("Matching results",)
