@@ -12,6 +12,7 @@ from handlers.channels import choose_channels, choose_outlets
 from handlers.control import control_router
 from handlers.delivery import Dispatcher
 from handlers.desk import Desk, secret_of
+from handlers.duty import Duty
 from handlers.errors import install_error_handlers
 from handlers.health import ChannelWatch, health_router
 from handlers.inbox import frame as inbox_frame
@@ -34,6 +35,7 @@ def create_app(desk: Desk, token: str = "") -> FastAPI:
     metrics = Metrics()
     channels = choose_channels(desk.settings, desk.store, desk.board, desk.clock, metrics)
     outlets = choose_outlets(desk.settings, secret_of(desk.settings))
+    duty = Duty(desk.settings.data_dir / "duty.lock")
     dispatcher = Dispatcher(
         channels=channels,
         outlets=outlets,
@@ -45,6 +47,7 @@ def create_app(desk: Desk, token: str = "") -> FastAPI:
         staff_room=desk.staff_room,
         clock=desk.clock,
         metrics=metrics,
+        duty=duty,
     )
     watch = ChannelWatch({**channels, **outlets})
     hub = LiveHub(desk.changes)
@@ -54,7 +57,7 @@ def create_app(desk: Desk, token: str = "") -> FastAPI:
         log_what_nobody_awaits(asyncio.get_running_loop())
         await desk.prepare()
         await dispatcher.start()
-        works = (_erase_daily(desk), watch.run(), watch_desk(desk.watch), hub.run())
+        works = (_erase_daily(desk, duty), watch.run(), watch_desk(desk.watch), hub.run())
         beside = [asyncio.create_task(work) for work in works]
         yield
         await hub.stop()
@@ -62,6 +65,7 @@ def create_app(desk: Desk, token: str = "") -> FastAPI:
             task.cancel()
         await asyncio.gather(*beside, return_exceptions=True)
         await dispatcher.stop()
+        duty.leave()
         await desk.close()
 
     app = FastAPI(title="Japan Desk Assistant", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
@@ -106,8 +110,9 @@ def create_app(desk: Desk, token: str = "") -> FastAPI:
     return app
 
 
-async def _erase_daily(desk: Desk) -> None:
+async def _erase_daily(desk: Desk, duty: Duty) -> None:
     """Keep to the retention period while the service runs on."""
+    await duty.taken()
     while True:
         await asyncio.sleep(_ERASE_EVERY_SECONDS)
         erased = await desk.erase_expired()

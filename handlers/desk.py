@@ -3,7 +3,7 @@
 import os
 import secrets
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -43,7 +43,7 @@ from bot.services.privacy import Expired, PrivacyService
 from bot.services.self_service import SelfService
 from bot.services.staff import StaffService
 from bot.services.staff_room import StaffRoom
-from bot.services.turns import TurnService
+from bot.services.turns import Pending, TurnService
 from bot.services.watching import DeskWatch
 from bot.services.workplace import Workplace
 from handlers.clock import SystemClock
@@ -51,7 +51,8 @@ from handlers.settings import Settings
 from handlers.staffing import Staffing, staffing
 from knowledge.adapters.bundled_embedder import BundledEmbedder, UseEmbedder
 from knowledge.adapters.centring import Centres
-from knowledge.adapters.chroma_index import ChromaIndex, embedded_client, server_client
+from knowledge.adapters.chroma_index import ChromaIndex, embedded_client
+from knowledge.adapters.chroma_server import server_client
 from knowledge.adapters.file_reader import FileReader
 from knowledge.adapters.folder_source import read_library
 from knowledge.adapters.listing_reader import read_listings
@@ -119,7 +120,9 @@ class Desk:
         if self.database.is_sqlite:
             # This process has it to itself: what an earlier one was working on, nobody is.
             await self.queue.free_all()
-        await self.erase_expired()
+        if self.locks:
+            # What workers share, their supervisor has seen to.
+            await self.erase_expired()
         # From here on, beside whatever comes: it must not slow the start down.
         self.warming.start()
 
@@ -149,15 +152,26 @@ class Desk:
         return len(listings)
 
 
-def open_desk(settings: Settings, progress: Progress | None = None) -> Desk:
+def open_desk(
+    settings: Settings,
+    progress: Progress | None = None,
+    *,
+    pending: MutableMapping[ChannelAddress, Pending] | None = None,
+) -> Desk:
     """Put the desk together on the data folder, which only one process may hold.
+
+    Args:
+        settings: Where everything is.
+        progress: Told of what is being indexed.
+        pending: This is one of several workers, who share it; their supervisor holds the folder and has made it ready.
 
     Raises:
         IndexInUseError: Another process holds it.
+        SearchUnavailableError: The Chroma server is away.
     """
     folder = settings.data_dir
-    folder.mkdir(parents=True, exist_ok=True)
-    locks = _locked(settings)
+    is_worker = pending is not None
+    locks = () if is_worker else hold(settings)
 
     library_file = SqliteFile(folder / "library.db")
     library = SqliteLibrary(library_file)
@@ -173,10 +187,10 @@ def open_desk(settings: Settings, progress: Progress | None = None) -> Desk:
     partners = PartnerFinder(library, index, vocabulary)
     calendar = EventCalendar(folder / "events.json")
 
-    documents = read_library(LIBRARY)
-    ingest.sync(documents, "library", progress)
-    ingest.mend(progress)
-    if not library.list_listings():
+    if not is_worker:
+        ingest.sync(read_library(LIBRARY), "library", progress)
+        ingest.mend(progress)
+    if not is_worker and not library.list_listings():
         library.put_listings(read_listings(LIBRARY / "partners" / "sample.csv"), _SAMPLE)
         partners.index_listings()
     understander = ExampleUnderstander(LIBRARY / "examples", embedder, folder / "examples.npz")
@@ -239,6 +253,7 @@ def open_desk(settings: Settings, progress: Progress | None = None) -> Desk:
         clock=clock,
         self_service=self_service,
         holding=Holding(place, settings.retention_days),
+        pending=pending,
     )
     rehearsal = TurnService(
         understander=understander,
@@ -286,12 +301,13 @@ def open_desk(settings: Settings, progress: Progress | None = None) -> Desk:
     )
 
 
-def _locked(settings: Settings) -> tuple[FileLock, ...]:
+def hold(settings: Settings) -> tuple[FileLock, ...]:
     """Hold the data folder, and the database where it is a file elsewhere: two processes would take each other's work for abandoned.
 
     Raises:
         IndexInUseError: Another process holds one of them.
     """
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
     held: list[FileLock] = []
     database = make_url(settings.store_url)
     is_file = database.get_backend_name() == "sqlite" and database.database not in (None, "", ":memory:")

@@ -72,6 +72,10 @@ class Coverage:
 class LibraryStore(Protocol):
     """Keeps documents and their chunks, and finds chunks by words."""
 
+    @property
+    def revision(self) -> int:
+        """Another number than before once documents changed, in whichever process."""
+
     def put_document(self, document: Document, chunks: Sequence[Chunk]) -> None:
         """Store a document with its chunks in one step; the same id is replaced."""
 
@@ -105,6 +109,10 @@ class LibraryStore(Protocol):
 
 class ListingStore(Protocol):
     """Keeps partner listings."""
+
+    @property
+    def revision(self) -> int:
+        """Another number than before once listings changed, in whichever process."""
 
     def put_listings(self, listings: Sequence[Listing], origin: str) -> None:
         """Replace all listings of that origin."""

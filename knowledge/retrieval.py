@@ -44,6 +44,7 @@ class Retriever:
         self._index = index
         self._weights = weights or Weights()
         self._names: NameFinder | None = None
+        self._names_of = 0
 
     @property
     def embedder_name(self) -> str:
@@ -63,8 +64,10 @@ class Retriever:
         return self._finder().from_first_name(text)
 
     def _finder(self) -> NameFinder:
-        if self._names is None:
-            self._names = NameFinder(self._store.list_names())
+        # Another process may have taken a document in, or out.
+        revision = self._store.revision
+        if self._names is None or self._names_of != revision:
+            self._names, self._names_of = NameFinder(self._store.list_names()), revision
         return self._names
 
     def is_leaning(self, question: Question) -> bool:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import chromadb
 from chromadb.api import ClientAPI
@@ -12,6 +11,7 @@ from langchain_chroma import Chroma
 from langchain_core.documents import Document as LangChainDocument
 
 from knowledge.adapters.centring import CentredEmbeddings, Centres, PartedEmbedder
+from knowledge.adapters.chroma_server import reaching
 from knowledge.model import Chunk, ChunkId, Language, ListingId
 from knowledge.ports import Progress, Similarity
 from knowledge.text import guess_language, normalised
@@ -25,17 +25,6 @@ def embedded_client(path: Path) -> ClientAPI:
     """A Chroma that lives in this process. Only one process may open the folder: two corrupt it without a word."""
     path.mkdir(parents=True, exist_ok=True)
     return chromadb.PersistentClient(path=str(path), settings=Settings(anonymized_telemetry=False))
-
-
-def server_client(url: str) -> ClientAPI:
-    """A Chroma server, which several processes may share."""
-    parts = urlsplit(url)
-    return chromadb.HttpClient(
-        host=parts.hostname or "localhost",
-        port=parts.port or (443 if parts.scheme == "https" else 8000),
-        ssl=parts.scheme == "https",
-        settings=Settings(anonymized_telemetry=False),
-    )
 
 
 class ChromaIndex:
@@ -174,6 +163,7 @@ class ChromaIndex:
 class _Shelf:
     """Texts of one kind, in one collection for each language: each language has its own mean, and is searched by itself."""
 
+    @reaching
     def __init__(
         self, client: ClientAPI, name: str, embedder: PartedEmbedder, centres: Centres, centres_name: str
     ) -> None:
@@ -191,6 +181,7 @@ class _Shelf:
             for language in Language
         }
 
+    @reaching
     def put(self, language: Language, rows: Sequence[tuple[str, str]]) -> None:
         """Index texts, each `of` a chunk or listing; several texts may be of the same one."""
         if rows:
@@ -199,6 +190,7 @@ class _Shelf:
                 ids=[f"{of}#{place}" for place, (of, _) in enumerate(rows)],
             )
 
+    @reaching
     def remove(self, owners: Sequence[str]) -> None:
         """Forget the texts of these; unknown ones are no error."""
         for start in range(0, len(owners), 200):
@@ -206,12 +198,14 @@ class _Shelf:
             for store in self._stores.values():
                 store.delete(where=where)
 
+    @reaching
     def clear(self) -> None:
         """Forget everything."""
         for store in self._stores.values():
             if known := store.get(include=[])["ids"]:
                 store.delete(ids=known)
 
+    @reaching
     def nearest(self, text: str, language: Language, limit: int) -> dict[str, float]:
         """Best cosine of each owner among the nearest texts of every language."""
         vector = self._embeddings[language].embed_query(normalised(text))
@@ -223,10 +217,12 @@ class _Shelf:
         return best
 
     @property
+    @reaching
     def is_empty(self) -> bool:
         """Nothing is indexed."""
         return not any(store.get(limit=1, include=[])["ids"] for store in self._stores.values())
 
+    @reaching
     def list_owners(self) -> set[str]:
         """What the texts are of."""
         return {

@@ -53,10 +53,26 @@ class SqliteLibrary:
         self._file = file
         self._rows = file.rows
         file.prepare(_SCHEMA)
+        self._seen = file.data_version
+        self._revision = 0
         self._forget()
+
+    @property
+    def revision(self) -> int:
+        """Another number than before once documents or listings changed, in this process or in another one."""
+        self._notice_changes()
+        return self._revision
+
+    def _notice_changes(self) -> None:
+        """Drop what is remembered, if another process changed the file."""
+        seen = self._file.data_version
+        if seen != self._seen:
+            self._seen = seen
+            self._forget()
 
     def _forget(self) -> None:
         """Drop what is remembered about words; documents changed."""
+        self._revision += 1
         self._count: int = self._rows("SELECT count(*) FROM chunk", ())[0][0]
         self._known: dict[str, int] = {}
         self._only_in_gaps: dict[str, bool] = {}
@@ -140,6 +156,7 @@ class SqliteLibrary:
 
     def cover(self, words: Sequence[str], chunk_ids: Sequence[ChunkId]) -> Sequence[Coverage]:
         """How much of the words the given chunks hold; rare words weigh more, unknown ones most."""
+        self._notice_changes()
         weights, known = self._weights(set(words))
         total = sum(weights.values())
         known_total = sum(weights[word] for word in known)
@@ -162,6 +179,7 @@ class SqliteLibrary:
 
     def gap_share(self, words: Sequence[str]) -> float:
         """Share of the words' weight that the library knows only where it says what it does not know."""
+        self._notice_changes()
         weights, known = self._weights(set(words))
         only_gaps = [word for word in known if self._is_only_in_gaps(word)]
         total = sum(weights.values())
@@ -205,6 +223,7 @@ class SqliteLibrary:
                 "INSERT OR REPLACE INTO listing VALUES (?, ?, ?)",
                 [(listing.id, origin, _LISTING.dump_json(listing).decode()) for listing in listings],
             )
+        self._revision += 1
 
     def list_listings(self) -> Sequence[Listing]:
         """Every listing, by id."""
