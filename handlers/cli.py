@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -86,36 +87,26 @@ def serve(
     ] = 1,
 ) -> None:
     """Run the service: web chat, webhooks, health, metrics."""
-    from handlers.control import announced
-
     settings = _settings(logging.INFO)
     if workers > 1:
         from handlers.workers import find_obstacle
 
         if obstacle := find_obstacle(settings):
             raise typer.BadParameter(f"--workers {workers}: {obstacle}")
-    listening = _listen(host, port)
     is_first = not (settings.data_dir / "library.db").exists()
-    if workers > 1 or is_first:
-        _make_ready(is_first=is_first, is_needed=workers > 1)
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104  # only told from others, not bound
-    url = f"http://{shown}:{port}"
-    if workers > 1:
-        from handlers.desk import hold
-        from handlers.workers import run_workers
+    with _listen(host, port) as listening:
+        if workers > 1 or is_first:
+            _make_ready(is_first=is_first, is_needed=workers > 1)
+        serving = partial(_serve_by_workers, workers) if workers > 1 else _serve_alone
+        serving(settings, listening, f"http://{shown}:{port}")
 
-        locks = hold(settings)
-        with announced(settings.data_dir, url) as token:
-            _tell_ready(settings, url)
-            has_started = run_workers(settings, listening, workers, token)
-        for lock in locks:
-            lock.release()
-        if not has_started:
-            _fail("the workers could not start; what they said above tells why")
-        return
+
+def _serve_alone(settings: "Settings", listening: socket.socket, url: str) -> None:
     import uvicorn
 
     from handlers.app import create_app
+    from handlers.control import announced
     from handlers.desk import open_desk
     from handlers.serving import Server
 
@@ -124,15 +115,23 @@ def serve(
     with announced(settings.data_dir, url) as token:
         _tell_ready(settings, url)
         service = create_app(desk, token)
-        config = uvicorn.Config(
-            service,
-            host=host,
-            port=port,
-            log_config=None,
-            access_log=False,
-            timeout_graceful_shutdown=5,
-        )
+        config = uvicorn.Config(service, log_config=None, access_log=False, timeout_graceful_shutdown=5)
         Server(config, service.state.live.stop).run(sockets=[listening])
+
+
+def _serve_by_workers(workers: int, settings: "Settings", listening: socket.socket, url: str) -> None:
+    from handlers.control import announced
+    from handlers.desk import hold
+    from handlers.workers import run_workers
+
+    locks = hold(settings)
+    with announced(settings.data_dir, url) as token:
+        _tell_ready(settings, url)
+        has_started = run_workers(settings, listening, workers, token)
+    for lock in locks:
+        lock.release()
+    if not has_started:
+        _fail("the workers could not start; what they said above tells why")
 
 
 def _make_ready(*, is_first: bool, is_needed: bool) -> None:

@@ -4,6 +4,7 @@ import os
 import secrets
 import threading
 from collections.abc import Callable, MutableMapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -47,20 +48,22 @@ from bot.services.turns import Pending, TurnService
 from bot.services.watching import DeskWatch
 from bot.services.workplace import Workplace
 from handlers.clock import SystemClock
+from handlers.embedding import find_endpoint
 from handlers.settings import Settings
 from handlers.staffing import Staffing, staffing
 from knowledge.adapters.bundled_embedder import BundledEmbedder, UseEmbedder
 from knowledge.adapters.centring import Centres
-from knowledge.adapters.chroma_index import ChromaIndex, embedded_client
+from knowledge.adapters.chroma_index import ChromaIndex, embedded_client, slug
 from knowledge.adapters.chroma_server import server_client
 from knowledge.adapters.file_reader import FileReader
 from knowledge.adapters.folder_source import read_library
 from knowledge.adapters.listing_reader import read_listings
+from knowledge.adapters.openai_embedder import OpenAIEmbedder
 from knowledge.adapters.sqlite_file import SqliteFile
 from knowledge.adapters.sqlite_library import SqliteLibrary
 from knowledge.adapters.vector_table import VectorTable
 from knowledge.answering import Answering
-from knowledge.errors import IndexInUseError
+from knowledge.errors import IndexInUseError, SearchUnavailableError
 from knowledge.ingest import Ingest
 from knowledge.listings import PartnerFinder, Vocabulary
 from knowledge.model import Language, Question
@@ -83,6 +86,8 @@ class Desk:
     index: ChromaIndex
     ingest: Ingest
     reader: FileReader
+    endpoint: OpenAIEmbedder | None
+    """Embeds for the index, where the bundled embedder does not."""
     retriever: Retriever
     answering: Answering
     partners: PartnerFinder
@@ -177,9 +182,12 @@ def open_desk(
     library = SqliteLibrary(library_file)
     table = VectorTable(LIBRARY / "vectors.npz")
     use = UseEmbedder(table)
-    embedder = BundledEmbedder(use, table)
+    bundled = BundledEmbedder(use, table)
+    endpoint = find_endpoint(settings)
     client = server_client(settings.chroma_url) if settings.chroma_url else embedded_client(folder / "chroma")
-    index = ChromaIndex(client, embedder, use, Centres(folder / "centres.json"))
+    # Means are of one model's vectors.
+    centres = Centres(folder / (f"centres-{slug(endpoint.name)}.json" if endpoint else "centres.json"))
+    index = ChromaIndex(client, endpoint or bundled, endpoint or use, centres)
     ingest = Ingest(library, index)
     retriever = Retriever(library, index)
     vocabulary = Vocabulary(load_yaml((LIBRARY / "industries.yaml").read_text("utf-8")))
@@ -190,10 +198,13 @@ def open_desk(
     if not is_worker:
         ingest.sync(read_library(LIBRARY), "library", progress)
         ingest.mend(progress)
-    if not is_worker and not library.list_listings():
-        library.put_listings(read_listings(LIBRARY / "partners" / "sample.csv"), _SAMPLE)
-        partners.index_listings()
-    understander = ExampleUnderstander(LIBRARY / "examples", embedder, folder / "examples.npz")
+        if not library.list_listings():
+            library.put_listings(read_listings(LIBRARY / "partners" / "sample.csv"), _SAMPLE)
+            partners.index_listings()
+        elif index.lacks_listings:
+            # As after a change of embedder.
+            partners.index_listings()
+    understander = ExampleUnderstander(LIBRARY / "examples", bundled, folder / "examples.npz")
     answering = Answering(retriever)
 
     zone = ZoneInfo(settings.office_timezone)
@@ -271,6 +282,7 @@ def open_desk(
         index=index,
         ingest=ingest,
         reader=FileReader(),
+        endpoint=endpoint,
         retriever=retriever,
         answering=answering,
         partners=partners,
@@ -329,9 +341,11 @@ def hold(settings: Settings) -> tuple[FileLock, ...]:
 
 
 def _warm_up(understander: ExampleUnderstander, answering: Answering) -> None:
-    for text, language in (("SMRJ คืออะไร", Language.TH), ("中小機構とは", Language.JA)):
-        understander.understand(text, language)
-        answering.answer(Question(text=text, language=language))
+    # The index, or the embedder, may be away: whoever asks first then waits a little longer.
+    with suppress(SearchUnavailableError):
+        for text, language in (("SMRJ คืออะไร", Language.TH), ("中小機構とは", Language.JA)):
+            understander.understand(text, language)
+            answering.answer(Question(text=text, language=language))
 
 
 def staff_surfaces(settings: Settings) -> tuple[Surface, ...]:

@@ -78,8 +78,10 @@ def health_router(desk: Desk, metrics: Metrics, watch: ChannelWatch) -> APIRoute
     @router.get("/readyz")
     async def readyz(response: Response) -> dict[str, Any]:
         """The store, the index and the channels can be used; a reason for each that cannot."""
-        store, index, _ = await asyncio.gather(_store(desk), _index(desk), watch.checked())
-        checks = {"store": store, "index": index, **watch.checks}
+        store, index, embeddings, _ = await asyncio.gather(
+            _store(desk), _index(desk), _embeddings(desk), watch.checked()
+        )
+        checks = {"store": store, "index": index, **embeddings, **watch.checks}
         ready = all(reason == "ok" for reason in checks.values())
         response.status_code = 200 if ready else 503
         return {"status": "ok" if ready else "unavailable", "checks": checks}
@@ -130,6 +132,16 @@ async def _index(desk: Desk) -> str:
     except TimeoutError:
         return "the index does not answer in time"
     return "the index is empty; run `japandesk index rebuild`" if is_empty else "ok"
+
+
+async def _embeddings(desk: Desk) -> dict[str, str]:
+    """The same of an endpoint that embeds, where there is one; while it goes well it is not asked for this."""
+    if desk.endpoint is None:
+        return {}
+    try:
+        return {"embeddings": await _in_time(asyncio.to_thread(desk.endpoint.check), _ANSWER_SECONDS)}
+    except TimeoutError:
+        return {"embeddings": "the embeddings endpoint does not answer in time"}
 
 
 async def _measure(desk: Desk, metrics: Metrics, watch: ChannelWatch) -> None:

@@ -35,8 +35,9 @@ from handlers.settings import PREFIX, Settings
 from knowledge.errors import SearchUnavailableError
 
 _LOOK_AGAIN_SECONDS = 2.0
-_HANGS_SECONDS = 20
-"""A worker that says nothing for so long is replaced."""
+_HANGS_SECONDS = 60
+"""A worker that says nothing for so long is replaced; on a busy machine one needs a while to load what it imports."""
+_END_SECONDS = 20
 
 log = logging.getLogger(__name__)
 
@@ -147,7 +148,7 @@ def _end_with_supervisor() -> None:
             supervisor.join()
             os.kill(os.getpid(), signal.SIGTERM)
             # Should it hang, it must not go on all the same.
-            time.sleep(_HANGS_SECONDS)
+            time.sleep(_END_SECONDS)
             os.kill(os.getpid(), signal.SIGKILL)
 
     threading.Thread(target=watch, daemon=True).start()

@@ -163,6 +163,7 @@ class Actor:
             kind=ReplyKind.NO_ANSWER,
             text=say("cannot_search", language),
             suggestions=(say("quick_contact_me", language), say("quick_else", language)),
+            confidence=0.0,
         )
         conversation = replace(situation.conversation, last_question=situation.safe_text[:WISH_CHARS])
         return Step(reply=reply, conversation=conversation)

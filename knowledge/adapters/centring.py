@@ -22,8 +22,13 @@ Vectors = npt.NDArray[np.float32]
 class PartedEmbedder(Protocol):
     """An embedder that tells its name and the lengths of the parts its vectors are joined from."""
 
-    name: str
-    parts: tuple[int, ...]
+    @property
+    def name(self) -> str:
+        """Tells the model from others."""
+
+    @property
+    def parts(self) -> tuple[int, ...]:
+        """Lengths of the parts."""
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Vectors of passages."""

@@ -27,6 +27,11 @@ def embedded_client(path: Path) -> ClientAPI:
     return chromadb.PersistentClient(path=str(path), settings=Settings(anonymized_telemetry=False))
 
 
+def slug(embedder_name: str) -> str:
+    """An embedder's name as Chroma, and a file's name, take it."""
+    return "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in embedder_name).strip("-")
+
+
 class ChromaIndex:
     """Implements `PassageIndex` and `ListingIndex` over three collections: texts, questions they answer, listings.
 
@@ -132,6 +137,11 @@ class ChromaIndex:
         near = self._listings.nearest(text, language, 60)
         return {ListingId(key): score for key, score in near.items()}
 
+    @property
+    def lacks_listings(self) -> bool:
+        """No listing is indexed."""
+        return self._listings.is_empty
+
     # questions ------------------------------------------------------------------------------------------------
 
     def add_questions(self, questions: Mapping[str, Sequence[str]]) -> None:
@@ -167,7 +177,7 @@ class _Shelf:
     def __init__(
         self, client: ClientAPI, name: str, embedder: PartedEmbedder, centres: Centres, centres_name: str
     ) -> None:
-        suffix = "".join(letter if letter.isalnum() else "-" for letter in embedder.name)
+        suffix = slug(embedder.name)
         self._embeddings = {
             language: CentredEmbeddings(embedder, centres, centres_name, language) for language in Language
         }
