@@ -90,8 +90,16 @@ def run_workers(settings: Settings, listening: socket.socket, workers: int, toke
         timeout_worker_healthcheck=_HANGS_SECONDS,
     )
     supervisor = Multiprocess(config, sockets=[listening])
+    signal.signal(signal.SIGCHLD, lambda *_: _notice_ends(supervisor))
     supervisor.run()
     return all(process.exitcode != STARTUP_FAILURE for process in supervisor.processes)
+
+
+def _notice_ends(supervisor: Multiprocess) -> None:
+    """Let the supervisor see at once that a worker is gone: it waits for an answer on a line of which it holds both ends."""
+    for worker in supervisor.processes:
+        if not worker.process.is_alive():
+            worker.child_conn.close()
 
 
 def _create_worker(crew: Crew) -> FastAPI:

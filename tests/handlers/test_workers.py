@@ -142,7 +142,7 @@ def wait_until(holds: Callable[[], bool], seconds: float = 90) -> None:
     deadline = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < deadline, "it took too long"
-        time.sleep(0.05)  # between two looks, not instead of one
+        time.sleep(0.3)  # between two looks, not instead of one; each look halts a worker
 
 
 @pytest.fixture(scope="module")
