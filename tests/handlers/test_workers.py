@@ -1,5 +1,6 @@
 """Two workers of one service on a Chroma server and PostgreSQL; each is spoken to alone by halting the other."""
 
+import asyncio
 import io
 import os
 import secrets
@@ -19,6 +20,7 @@ import pytest
 
 from handlers.cli import main
 from handlers.control import connect
+from handlers.duty import Duty
 from handlers.settings import Settings
 from tests.postgres import fresh_database
 
@@ -239,6 +241,20 @@ def test_a_worker_that_is_killed_is_replaced_and_the_other_answers_meanwhile(cre
     wait_until(crew.are_ready)
     with crew.only(crew.workers.index(next(pid for pid in crew.workers if pid != second))):
         assert "45" in crew.say(PAIRS)["text"]
+
+
+async def test_one_process_is_on_duty_and_when_it_leaves_another_takes_it(tmp_path: Path) -> None:
+    first, second = Duty(tmp_path / "duty.lock"), Duty(tmp_path / "duty.lock")
+    await first.taken()
+
+    waiting = asyncio.create_task(second.taken())
+    await asyncio.wait({waiting}, timeout=0.1)
+    is_early = waiting.done()
+    first.leave()
+    await asyncio.wait_for(waiting, 10)
+    second.leave()
+
+    assert not is_early
 
 
 @pytest.mark.parametrize(
