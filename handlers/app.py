@@ -13,6 +13,7 @@ from handlers.channels import choose_channels, choose_outlets
 from handlers.control import control_router
 from handlers.delivery import Dispatcher
 from handlers.desk import Desk, secret_of
+from handlers.duty import Duty
 from handlers.errors import install_error_handlers
 from handlers.health import ChannelWatch, health_router
 from handlers.inbox import frame as inbox_frame
@@ -22,7 +23,7 @@ from handlers.inbox.routes import inbox_router
 from handlers.inbox.work_parts import WorkParts
 from handlers.observing import Metrics, log_what_nobody_awaits
 from handlers.security import GuardMiddleware, WebhookMiddleware
-from handlers.watched_folder import watch_folder
+from handlers.watched_folder import WatchedFolder, watch_folder
 from handlers.watching import watch_desk
 from handlers.web.routes import static_files, web_router
 
@@ -36,6 +37,7 @@ def create_app(desk: Desk, token: str = "") -> FastAPI:
     metrics = Metrics()
     channels = choose_channels(desk.settings, desk.store, desk.board, desk.clock, metrics)
     outlets = choose_outlets(desk.settings, secret_of(desk.settings))
+    duty = Duty(desk.settings.data_dir / "duty.lock")
     dispatcher = Dispatcher(
         channels=channels,
         outlets=outlets,
@@ -47,6 +49,7 @@ def create_app(desk: Desk, token: str = "") -> FastAPI:
         staff_room=desk.staff_room,
         clock=desk.clock,
         metrics=metrics,
+        duty=duty,
     )
     watch = ChannelWatch({**channels, **outlets})
     hub = LiveHub(desk.changes)
@@ -57,13 +60,13 @@ def create_app(desk: Desk, token: str = "") -> FastAPI:
         await desk.prepare()
         await dispatcher.start()
         works: tuple[Coroutine[Any, Any, None], ...] = (
-            _erase_daily(desk),
+            _erase_daily(desk, duty),
             watch.run(),
             watch_desk(desk.watch),
             hub.run(),
         )
         if desk.watched:
-            works = (*works, watch_folder(desk.watched))
+            works = (*works, _watch_on_duty(desk.watched, duty))
         beside = [asyncio.create_task(work) for work in works]
         yield
         await hub.stop()
@@ -71,6 +74,7 @@ def create_app(desk: Desk, token: str = "") -> FastAPI:
             task.cancel()
         await asyncio.gather(*beside, return_exceptions=True)
         await dispatcher.stop()
+        duty.leave()
         await desk.close()
 
     app = FastAPI(title="Japan Desk Assistant", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
@@ -115,8 +119,9 @@ def create_app(desk: Desk, token: str = "") -> FastAPI:
     return app
 
 
-async def _erase_daily(desk: Desk) -> None:
+async def _erase_daily(desk: Desk, duty: Duty) -> None:
     """Keep to the retention period while the service runs on."""
+    await duty.taken()
     while True:
         await asyncio.sleep(_ERASE_EVERY_SECONDS)
         erased = await desk.erase_expired()
@@ -126,3 +131,9 @@ async def _erase_daily(desk: Desk) -> None:
             erased.leads,
             erased.details,
         )
+
+
+async def _watch_on_duty(folder: WatchedFolder, duty: Duty) -> None:
+    """Of several workers one looks into the watched folder."""
+    await duty.taken()
+    await watch_folder(folder)

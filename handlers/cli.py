@@ -6,8 +6,9 @@ import socket
 import subprocess
 import sys
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -18,6 +19,9 @@ from handlers.commanding import progress_bar as _progress_bar
 from handlers.commanding import settings as _settings
 from handlers.library_cli import ingest, library
 from handlers.staff_cli import staff
+
+if TYPE_CHECKING:
+    from handlers.settings import Settings
 
 # What takes seconds to import (vectors, LangChain, Chroma) is imported by the commands that need it: `--help` stays quick.
 # The console is opened before any output, so that Thai and Japanese reach it whatever the locale says.
@@ -82,15 +86,26 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8000,
     workers: Annotated[
-        int, typer.Option(help="Processes on this data folder; the embedded index allows one.", min=1)
+        int, typer.Option(help="Processes that share the work; several need a Chroma server and PostgreSQL.", min=1)
     ] = 1,
 ) -> None:
     """Run the service: web chat, webhooks, health, metrics."""
+    settings = _settings(logging.INFO)
     if workers > 1:
-        raise typer.BadParameter(
-            "the embedded index belongs to one process; to share the work, start several services on one PostgreSQL"
-            " (JAPANDESK_DATABASE_URL), each with a JAPANDESK_DATA_DIR of its own and all with one JAPANDESK_SECRET_KEY"
-        )
+        from handlers.workers import find_obstacle
+
+        if obstacle := find_obstacle(settings):
+            raise typer.BadParameter(f"--workers {workers}: {obstacle}")
+    is_first = not (settings.data_dir / "library.db").exists()
+    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104  # only told from others, not bound
+    with _listen(host, port) as listening:
+        if workers > 1 or is_first:
+            _make_ready(is_first=is_first, is_needed=workers > 1)
+        serving = partial(_serve_by_workers, workers) if workers > 1 else _serve_alone
+        serving(settings, listening, f"http://{shown}:{port}")
+
+
+def _serve_alone(settings: "Settings", listening: socket.socket, url: str) -> None:
     import uvicorn
 
     from handlers.app import create_app
@@ -98,33 +113,47 @@ def serve(
     from handlers.desk import open_desk
     from handlers.serving import Server
 
-    settings = _settings(logging.INFO)
-    listening = _listen(host, port)
-    if not (settings.data_dir / "library.db").exists():
-        # In a process of its own: what building the index takes of memory, the service would keep.
-        print("First start: preparing the index, about half a minute ...", flush=True)
-        subprocess.run(
-            [sys.executable, "-m", "handlers.cli", "index", "status"], stdout=subprocess.DEVNULL, check=False
-        )
     with _progress_bar("Preparing the index") as progress:
         desk = open_desk(settings, progress)
-    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104  # only told from others, not bound
-    url = f"http://{shown}:{port}"
     with announced(settings.data_dir, url) as token:
-        print(f"Japan Desk Assistant is ready: open {url}/ (Ctrl+C stops it)", flush=True)
-        on = [name for name, is_on in (("LINE", settings.has_line), ("Telegram", settings.telegram_token)) if is_on]
-        if on:
-            print(f"Also on: {', '.join(on)}. `japandesk doctor` checks them.", flush=True)
+        _tell_ready(settings, url)
         service = create_app(desk, token)
-        config = uvicorn.Config(
-            service,
-            host=host,
-            port=port,
-            log_config=None,
-            access_log=False,
-            timeout_graceful_shutdown=5,
-        )
+        config = uvicorn.Config(service, log_config=None, access_log=False, timeout_graceful_shutdown=5)
         Server(config, service.state.live.stop).run(sockets=[listening])
+
+
+def _serve_by_workers(workers: int, settings: "Settings", listening: socket.socket, url: str) -> None:
+    from handlers.control import announced
+    from handlers.desk import hold
+    from handlers.workers import run_workers
+
+    locks = hold(settings)
+    with announced(settings.data_dir, url) as token:
+        _tell_ready(settings, url)
+        has_started = run_workers(settings, listening, workers, token)
+    for lock in locks:
+        lock.release()
+    if not has_started:
+        _fail("the workers could not start; what they said above tells why")
+
+
+def _make_ready(*, is_first: bool, is_needed: bool) -> None:
+    """Bring index and stores up to date in a process of its own: what that takes of memory, the service would keep."""
+    if is_first:
+        print("First start: preparing the index, about half a minute ...", flush=True)
+    made = subprocess.run(
+        [sys.executable, "-m", "handlers.cli", "index", "status"], stdout=subprocess.DEVNULL, check=False
+    )
+    if is_needed and made.returncode:
+        # It has said why.
+        sys.exit(1)
+
+
+def _tell_ready(settings: "Settings", url: str) -> None:
+    print(f"Japan Desk Assistant is ready: open {url}/ (Ctrl+C stops it)", flush=True)
+    on = [name for name, is_on in (("LINE", settings.has_line), ("Telegram", settings.telegram_token)) if is_on]
+    if on:
+        print(f"Also on: {', '.join(on)}. `japandesk doctor` checks them.", flush=True)
 
 
 def _listen(host: str, port: int) -> socket.socket:

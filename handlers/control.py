@@ -96,6 +96,10 @@ class RemoteControl:
             ) from error
         return result
 
+    def close(self) -> None:
+        """Give up the connection."""
+        self._client.close()
+
 
 @contextmanager
 def connect(settings: Settings, progress: Progress | None = None) -> Iterator[Control]:
@@ -107,7 +111,11 @@ def connect(settings: Settings, progress: Progress | None = None) -> Iterator[Co
     try:
         desk = open_desk(settings, progress)
     except IndexInUseError as error:
-        yield _running_service(settings.data_dir, str(error))
+        remote = _running_service(settings.data_dir, str(error))
+        try:
+            yield remote
+        finally:
+            remote.close()
         return
     with asyncio.Runner() as runner:
         runner.run(desk.prepare())

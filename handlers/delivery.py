@@ -34,6 +34,7 @@ from bot.ports import Claim, Clock, Delivery, Sent, StoredEvent
 from bot.services.chats import ChatService, Event, Wait
 from bot.services.staff_room import StaffRoom
 from handlers.channel import Channel, Outlet
+from handlers.duty import Duty
 from handlers.fetching import Fetcher
 from handlers.intake import Intake
 from handlers.observing import Metrics
@@ -76,6 +77,7 @@ class Dispatcher:
         staff_room: StaffRoom | None = None,
         clock: Clock,
         metrics: Metrics,
+        duty: Duty | None = None,
     ) -> None:
         """Work the queue for these channels.
 
@@ -90,7 +92,9 @@ class Dispatcher:
             staff_room: Does what staff ask for in their own group, where there is one.
             clock: The time.
             metrics: What is counted.
+            duty: Of several processes on one data folder, the one that has it fetches what comes in; None: there is one.
         """
+        self._duty = duty
         self._channels = channels
         self._outlets: Mapping[str, Outlet] = {**channels, **(outlets or {})}
         self._staff_room = staff_room
@@ -122,9 +126,14 @@ class Dispatcher:
             await outlet.open()
             self._running.append(asyncio.create_task(self._sends[name].run(self._claims_of(outlet))))
         for channel in self._channels.values():
-            self._listening.append(asyncio.create_task(channel.listen(self.intake)))
+            self._listening.append(asyncio.create_task(self._listen(channel)))
             if channel.patience_seconds:
                 self._running.append(asyncio.create_task(self._keep_patient(channel)))
+
+    async def _listen(self, channel: Channel) -> None:
+        if self._duty:
+            await self._duty.taken()
+        await channel.listen(self.intake)
 
     async def stop(self, seconds: float = 10.0) -> None:
         """Finish the turns in hand, then the messages; what is left stays stored."""

@@ -1,10 +1,12 @@
 """The desk put together: settings -> adapters -> services. What runs in the service and behind every command."""
 
 import asyncio
+import logging
 import os
 import secrets
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -44,27 +46,30 @@ from bot.services.privacy import Expired, PrivacyService
 from bot.services.self_service import SelfService
 from bot.services.staff import StaffService
 from bot.services.staff_room import StaffRoom
-from bot.services.turns import TurnService
+from bot.services.turns import Pending, TurnService
 from bot.services.watching import DeskWatch
 from bot.services.workplace import Workplace
 from handlers.clock import SystemClock
+from handlers.embedding import find_endpoint
 from handlers.knowing import LIBRARY, open_knowledge
 from handlers.settings import Settings
 from handlers.staffing import Staffing, staffing
 from handlers.taking_in import Documents
 from handlers.watched_folder import WatchedFolder
 from knowledge.adapters.bundled_embedder import JointEmbedder
-from knowledge.adapters.chroma_index import ChromaIndex, server_client
+from knowledge.adapters.chroma_index import ChromaIndex
+from knowledge.adapters.chroma_server import server_client
 from knowledge.adapters.file_reader import FileReader
 from knowledge.adapters.folder_source import read_library
 from knowledge.adapters.listing_reader import read_listings
+from knowledge.adapters.openai_embedder import OpenAIEmbedder
 from knowledge.adapters.sqlite_file import SqliteFile
 from knowledge.adapters.sqlite_library import SqliteLibrary
 from knowledge.adapters.sqlite_origins import SqliteOrigins
 from knowledge.adapters.sqlite_versions import SqliteVersions
 from knowledge.adapters.sqlite_watched import SqliteWatched
 from knowledge.answering import Answering
-from knowledge.errors import IndexInUseError
+from knowledge.errors import IndexInUseError, SearchUnavailableError
 from knowledge.ingest import Ingest
 from knowledge.listings import PartnerFinder, Vocabulary
 from knowledge.model import Language, Question
@@ -73,6 +78,8 @@ from knowledge.retrieval import Retriever
 from knowledge.yaml_file import load_yaml
 
 _SAMPLE = "sample"
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +92,8 @@ class Desk:
     index: ChromaIndex
     ingest: Ingest
     reader: FileReader
+    endpoint: OpenAIEmbedder | None
+    """Embeds for the index, where the bundled embedder does not."""
     retriever: Retriever
     documents: Documents
     versions: SqliteVersions
@@ -116,6 +125,9 @@ class Desk:
     """The same conversation on a store in memory: measuring must not fill the desk's records."""
     locks: tuple[FileLock, ...]
     clock: SystemClock
+    closing: threading.Event
+    switching: threading.Thread
+    """Embeds everything with the embedder that was set anew; the one before serves meanwhile."""
     warming: threading.Thread
     """Loads what is loaded at first use; whoever measures the first question waits for it."""
 
@@ -126,9 +138,13 @@ class Desk:
         if self.database.is_sqlite:
             # This process has it to itself: what an earlier one was working on, nobody is.
             await self.queue.free_all()
-        await self.erase_expired()
+        if self.locks:
+            # What workers share, their supervisor has seen to.
+            await self.erase_expired()
         # From here on, beside whatever comes: it must not slow the start down.
         self.warming.start()
+        if not self.index.is_of_embedder:
+            self.switching.start()
 
     async def erase_expired(self) -> Expired:
         """Erase what is older than the retention period allows."""
@@ -141,8 +157,10 @@ class Desk:
         """Close the stores and let another process in."""
         if self.watched:
             await asyncio.to_thread(self.watched.stop)
-        if self.warming.ident is not None:
-            self.warming.join()
+        self.closing.set()
+        for beside in (self.warming, self.switching):
+            if beside.ident is not None:
+                beside.join()
         await self.database.close()
         await self.rehearsal_database.close()
         self.library_file.close()
@@ -158,18 +176,30 @@ class Desk:
         return len(listings)
 
 
-def open_desk(settings: Settings, progress: Progress | None = None) -> Desk:
+def open_desk(
+    settings: Settings,
+    progress: Progress | None = None,
+    *,
+    pending: MutableMapping[ChannelAddress, Pending] | None = None,
+) -> Desk:
     """Put the desk together on the data folder, which only one process may hold.
+
+    Args:
+        settings: Where everything is.
+        progress: Told of what is being indexed.
+        pending: This is one of several workers, who share it; their supervisor holds the folder and has made it ready.
 
     Raises:
         IndexInUseError: Another process holds it.
+        SearchUnavailableError: The Chroma server is away.
     """
     folder = settings.data_dir
-    folder.mkdir(parents=True, exist_ok=True)
-    locks = _locked(settings)
+    is_worker = pending is not None
+    locks = () if is_worker else hold(settings)
 
     server = (lambda: server_client(settings.chroma_url)) if settings.chroma_url else None
-    knowledge = open_knowledge(folder, server)
+    endpoint = find_endpoint(settings)
+    knowledge = open_knowledge(folder, server, outside=endpoint)
     library, index, ingest, retriever = knowledge.library, knowledge.index, knowledge.ingest, knowledge.retriever
     versions = SqliteVersions(knowledge.file)
     reader = FileReader()
@@ -186,15 +216,17 @@ def open_desk(settings: Settings, progress: Progress | None = None) -> Desk:
     partners = PartnerFinder(library, index, vocabulary)
     calendar = EventCalendar(folder / "events.json")
 
-    ingest.sync(read_library(LIBRARY), "library", progress)
-    ingest.mend(progress)
-    if not library.list_listings():
-        library.put_listings(read_listings(LIBRARY / "partners" / "sample.csv"), _SAMPLE)
-        partners.index_listings()
+    if not is_worker:
+        ingest.sync(read_library(LIBRARY), "library", progress)
+        ingest.mend(progress)
+        if not library.list_listings():
+            library.put_listings(read_listings(LIBRARY / "partners" / "sample.csv"), _SAMPLE)
+            partners.index_listings()
     understander = ExampleUnderstander(
         LIBRARY / "examples", JointEmbedder(knowledge.e5, knowledge.use), folder / "examples.npz"
     )
     answering = Answering(retriever)
+    closing = threading.Event()
 
     zone = ZoneInfo(settings.office_timezone)
     days, opens, closes = settings.hours
@@ -253,6 +285,7 @@ def open_desk(settings: Settings, progress: Progress | None = None) -> Desk:
         clock=clock,
         self_service=self_service,
         holding=Holding(place, settings.retention_days),
+        pending=pending,
     )
     rehearsal = TurnService(
         understander=understander,
@@ -270,6 +303,7 @@ def open_desk(settings: Settings, progress: Progress | None = None) -> Desk:
         index=index,
         ingest=ingest,
         reader=reader,
+        endpoint=endpoint,
         retriever=retriever,
         documents=documents,
         versions=versions,
@@ -303,16 +337,19 @@ def open_desk(settings: Settings, progress: Progress | None = None) -> Desk:
         rehearsal=rehearsal,
         locks=locks,
         clock=clock,
+        closing=closing,
+        switching=threading.Thread(target=_switch_embedder, args=(ingest, closing), daemon=True),
         warming=warming,
     )
 
 
-def _locked(settings: Settings) -> tuple[FileLock, ...]:
+def hold(settings: Settings) -> tuple[FileLock, ...]:
     """Hold the data folder, and the database where it is a file elsewhere: two processes would take each other's work for abandoned.
 
     Raises:
         IndexInUseError: Another process holds one of them.
     """
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
     held: list[FileLock] = []
     database = make_url(settings.store_url)
     is_file = database.get_backend_name() == "sqlite" and database.database not in (None, "", ":memory:")
@@ -333,10 +370,27 @@ def _locked(settings: Settings) -> tuple[FileLock, ...]:
     return tuple(held)
 
 
+def _switch_embedder(ingest: Ingest, closing: threading.Event) -> None:
+    """Embed everything anew, unless the service ends before: then it begins again at the next start."""
+
+    def told(_done: int, _total: int) -> None:
+        if closing.is_set():
+            raise SearchUnavailableError("the service ends")
+
+    try:
+        count = ingest.rebuild(told)
+    except SearchUnavailableError as error:
+        log.warning("not embedded anew: %s", error)
+    else:
+        log.info("switched to the embedder that is set, with %d chunks", count)
+
+
 def _warm_up(understander: ExampleUnderstander, answering: Answering) -> None:
-    for text, language in (("SMRJ คืออะไร", Language.TH), ("中小機構とは", Language.JA)):
-        understander.understand(text, language)
-        answering.answer(Question(text=text, language=language))
+    # The index, or the embedder, may be away: whoever asks first then waits a little longer.
+    with suppress(SearchUnavailableError):
+        for text, language in (("SMRJ คืออะไร", Language.TH), ("中小機構とは", Language.JA)):
+            understander.understand(text, language)
+            answering.answer(Question(text=text, language=language))
 
 
 def staff_surfaces(settings: Settings) -> tuple[Surface, ...]:

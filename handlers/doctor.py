@@ -12,6 +12,7 @@ from handlers.channels import connected, connected_outlets
 from handlers.clock import SystemClock
 from handlers.control import OperationError, connect
 from handlers.desk import secret_of
+from handlers.embedding import find_endpoint
 from handlers.knowing import LIBRARY
 from handlers.settings import Settings, SettingsError, read_settings
 from knowledge.adapters.folder_source import read_library
@@ -35,6 +36,7 @@ def examine() -> list[Finding]:
         return [Finding(subject="settings", is_fine=False, told=f"{error}; mend it in the environment or .env")]
     findings = [Finding(subject="settings", is_fine=True, told="all readable"), _folder(settings), _library()]
     findings.append(asyncio.run(_database(settings)))
+    findings += _embeddings(settings)
     if all(finding.is_fine for finding in findings):
         findings += _desk(settings)
     return findings + asyncio.run(_channels(settings))
@@ -74,6 +76,16 @@ async def _database(settings: Settings) -> Finding:
         told = f"does not answer ({type(error).__name__}); check JAPANDESK_DATABASE_URL and that the database runs"
         return Finding(subject="database", is_fine=False, told=told)
     return Finding(subject="database", is_fine=True, told="answers")
+
+
+def _embeddings(settings: Settings) -> list[Finding]:
+    endpoint = find_endpoint(settings)
+    if endpoint is None:
+        return []
+    told = endpoint.check()
+    is_fine = told == "ok"
+    told = f"{endpoint.name} gives vectors of {endpoint.parts[0]} numbers" if is_fine else told
+    return [Finding(subject="embeddings", is_fine=is_fine, told=told)]
 
 
 def _desk(settings: Settings) -> list[Finding]:

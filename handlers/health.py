@@ -5,7 +5,7 @@ import calendar
 from collections.abc import Coroutine, Mapping
 from contextlib import suppress
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 from fastapi import APIRouter, Response
@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from handlers.channel import Outlet
 from handlers.desk import Desk
 from handlers.observing import Metrics
+from knowledge.errors import SearchUnavailableError
 
 _CHECK_SECONDS = 60.0
 _ANSWER_SECONDS = 2.0
@@ -24,6 +25,8 @@ _SCRAPE_SECONDS = 5.0
 _STATES = ("waiting", "sending", "held", "failed", "closed")
 
 log = structlog.get_logger(__name__)
+
+_T = TypeVar("_T")
 
 
 class ChannelWatch:
@@ -75,8 +78,10 @@ def health_router(desk: Desk, metrics: Metrics, watch: ChannelWatch) -> APIRoute
     @router.get("/readyz")
     async def readyz(response: Response) -> dict[str, Any]:
         """The store, the index and the channels can be used; a reason for each that cannot."""
-        store, _ = await asyncio.gather(_store(desk), watch.checked())
-        checks = {"store": store, "index": _index(desk), **watch.checks}
+        store, index, embeddings, _ = await asyncio.gather(
+            _store(desk), _index(desk), _embeddings(desk), watch.checked()
+        )
+        checks = {"store": store, "index": index, **embeddings, **watch.checks}
         ready = all(reason == "ok" for reason in checks.values())
         response.status_code = 200 if ready else 503
         return {"status": "ok" if ready else "unavailable", "checks": checks}
@@ -105,8 +110,8 @@ async def _store(desk: Desk) -> str:
     return "ok"
 
 
-async def _in_time(asking: Coroutine[Any, Any, None], seconds: float) -> None:
-    """Ask the database and wait a little while; raises `TimeoutError` after it.
+async def _in_time(asking: Coroutine[Any, Any, _T], seconds: float) -> _T:
+    """Ask and wait a little while; raises `TimeoutError` after it.
 
     A connection that hangs may take long to be given up, too: that is not waited for.
     """
@@ -115,11 +120,28 @@ async def _in_time(asking: Coroutine[Any, Any, None], seconds: float) -> None:
     if not done:
         task.cancel()
         raise TimeoutError
-    await task
+    return await task
 
 
-def _index(desk: Desk) -> str:
-    return "the index is empty; run `japandesk index rebuild`" if desk.index.is_empty else "ok"
+async def _index(desk: Desk) -> str:
+    try:
+        # Beside everything else: the index may be a server, and away.
+        is_empty = await _in_time(asyncio.to_thread(lambda: desk.index.is_empty), _ANSWER_SECONDS)
+    except SearchUnavailableError as error:
+        return str(error)
+    except TimeoutError:
+        return "the index does not answer in time"
+    return "the index is empty; run `japandesk index rebuild`" if is_empty else "ok"
+
+
+async def _embeddings(desk: Desk) -> dict[str, str]:
+    """The same of an endpoint that embeds, where there is one; while it goes well it is not asked for this."""
+    if desk.endpoint is None:
+        return {}
+    try:
+        return {"embeddings": await _in_time(asyncio.to_thread(desk.endpoint.check), _ANSWER_SECONDS)}
+    except TimeoutError:
+        return {"embeddings": "the embeddings endpoint does not answer in time"}
 
 
 async def _measure(desk: Desk, metrics: Metrics, watch: ChannelWatch) -> None:

@@ -11,6 +11,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 from chromadb.api import ClientAPI
 
 from knowledge.adapters.bundled_embedder import E5Embedder, UseEmbedder
+from knowledge.adapters.centring import NamedEmbedder
 from knowledge.adapters.chroma_index import ChromaIndex, embedded_client
 from knowledge.adapters.sqlite_file import SqliteFile
 from knowledge.adapters.sqlite_library import SqliteLibrary
@@ -40,6 +41,7 @@ def open_knowledge(
     client: Callable[[], ClientAPI] | None = None,
     table: VectorTable | None = None,
     *,
+    outside: NamedEmbedder | None = None,
     is_writing: bool = False,
 ) -> Knowledge:
     """Open what is known in a folder, or an empty one.
@@ -48,13 +50,16 @@ def open_knowledge(
         folder: Holds library and index.
         client: Opens the index elsewhere, on a server.
         table: Vectors that need not be computed; without it those of the shipped library.
+        outside: Embeds texts in place of the bundled embedder.
         is_writing: Vectors that are computed go into the table.
     """
     table = table or VectorTable(LIBRARY / "vectors.npz")
     e5, use = E5Embedder(table, is_writing=is_writing), UseEmbedder(table, is_writing=is_writing)
     file = SqliteFile(folder / "library.db")
     library = SqliteLibrary(file)
-    index = ChromaIndex(client() if client else embedded_client(folder / "chroma"), e5, use, folder)
+    index = ChromaIndex(
+        client() if client else embedded_client(folder / "chroma"), (e5, outside) if outside else (e5,), use, folder
+    )
     return Knowledge(
         file=file,
         library=library,

@@ -3,7 +3,7 @@
 from datetime import time
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import holidays
@@ -55,6 +55,8 @@ class Settings(BaseSettings):
     telegram_mode: Literal["", "polling", "webhook"] = ""
     telegram_api_url: HttpUrl = ""
     embeddings: str = "bundled"
+    embeddings_url: HttpUrl = ""
+    embeddings_key: str = ""
     llm: str = ""
     office_hours: str = "Mon-Fri 08:30-16:30"
     office_timezone: str = "Asia/Bangkok"
@@ -93,8 +95,9 @@ class Settings(BaseSettings):
     @field_validator("embeddings")
     @classmethod
     def _known_embedder(cls, value: str) -> str:
-        if value != "bundled":
-            raise ValueError("only 'bundled' is built into this version")
+        provider, _, model = value.partition(":")
+        if value != "bundled" and not (provider == "openai" and model.strip() == model != ""):
+            raise ValueError("must be 'bundled', or 'openai:MODEL' for an endpoint that speaks as OpenAI's does")
         return value
 
     @field_validator("llm")
@@ -173,6 +176,11 @@ class Settings(BaseSettings):
             or self.watch_dir.resolve() in self.data_dir.resolve().parents
         ):
             raise ValueError(f"{PREFIX}WATCH_DIR: must lie apart from {PREFIX}DATA_DIR, which holds what is secret")
+        if self.embeddings != "bundled" and not (self.embeddings_url or self.embeddings_key):
+            raise ValueError(
+                f"{PREFIX}EMBEDDINGS_KEY is missing: OpenAI's own endpoint asks for one;"
+                f" another endpoint is named by {PREFIX}EMBEDDINGS_URL"
+            )
         if self.staff_email and not self.smtp_url:
             raise ValueError(f"{PREFIX}STAFF_EMAIL: needs {PREFIX}SMTP_URL, the server that sends mail")
         return self
@@ -193,6 +201,8 @@ class Settings(BaseSettings):
             self.telegram_token,
             self.telegram_webhook_secret,
             self.staff_webhook_secret,
+            self.embeddings_key,
+            unquote(urlsplit(self.chroma_url).password or ""),
             urlsplit(self.smtp_url).password,
             of_database,
         )

@@ -10,7 +10,8 @@ KnowledgeError
 ├── ListingError           a partner file has wrong columns or values
 ├── EventError             an event file has wrong fields or values
 ├── LibraryError           a file shipped with the library breaks the library's own rules
-└── IndexInUseError        another process owns the index
+├── IndexInUseError        another process owns the index
+└── SearchUnavailableError nothing can be found by meaning now: the index or the embedder is away
 """
 
 
@@ -56,3 +57,7 @@ class LibraryError(KnowledgeError):
 
 class IndexInUseError(KnowledgeError):
     """Another process owns the index; two at once would corrupt it."""
+
+
+class SearchUnavailableError(KnowledgeError):
+    """Nothing can be found by meaning now: the index's server or the embedder is away; the text says which, and what to do."""

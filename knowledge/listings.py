@@ -129,6 +129,7 @@ class PartnerFinder:
         self._index = index
         self._vocabulary = vocabulary
         self._names: tuple[NameFinder, NameFinder] | None = None
+        self._names_of = 0
 
     def index_listings(self) -> None:
         """Index every stored listing anew; call it after listings were imported."""
@@ -141,7 +142,10 @@ class PartnerFinder:
 
     def find_named(self, text: str, shown: Sequence[ListingId] = ()) -> Sequence[Listing]:
         """The listings that a text names, by id or name; those that were shown also without what marks a company as one."""
-        if self._names is None:
+        # Another process may have imported listings.
+        revision = self._store.revision
+        if self._names is None or self._names_of != revision:
+            self._names_of = revision
             listings = self._store.list_listings()
             self._names = (
                 NameFinder((name, listing.id) for listing in listings for name in _names(listing)),

@@ -83,8 +83,8 @@ class LibraryStore(Protocol):
     """Keeps documents and their chunks, and finds chunks by words."""
 
     @property
-    def generation(self) -> int:
-        """A number that changes whenever a document is stored or removed: what was found before may be gone."""
+    def revision(self) -> int:
+        """Another number than before once documents changed, in whichever process: what was found before may be gone."""
 
     def put_document(self, document: Document, chunks: Sequence[Chunk]) -> Document:
         """Store a document with its chunks in one step, as the next version; the same id is replaced.
@@ -141,6 +141,10 @@ class LibraryStore(Protocol):
 
 class ListingStore(Protocol):
     """Keeps partner listings."""
+
+    @property
+    def revision(self) -> int:
+        """Another number than before once listings changed, in whichever process."""
 
     def put_listings(self, listings: Sequence[Listing], origin: str) -> None:
         """Replace all listings of that origin."""

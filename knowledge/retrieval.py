@@ -88,6 +88,7 @@ class Retriever:
         self._index = index
         self._weights = weights or Weights()
         self._names: NameFinder | None = None
+        self._names_of = 0
 
     @property
     def embedder_name(self) -> str:
@@ -107,8 +108,10 @@ class Retriever:
         return self._finder().from_first_name(text)
 
     def _finder(self) -> NameFinder:
-        if self._names is None:
-            self._names = NameFinder(self._store.list_names())
+        # Another process may have taken a document in, or out.
+        revision = self._store.revision
+        if self._names is None or self._names_of != revision:
+            self._names, self._names_of = NameFinder(self._store.list_names()), revision
         return self._names
 
     def is_leaning(self, question: Question) -> bool:
@@ -126,9 +129,9 @@ class Retriever:
     def retrieve(self, question: Question, limit: int = 5) -> Sequence[Passage]:
         """The best passages, best first, one for each piece of content, and the nearest gap if it is not among them."""
         for _ in range(_MOST_LOOKS - 1):
-            generation = self._store.generation
+            revision = self._store.revision
             found = self._retrieve(question, limit)
-            if self._store.generation == generation:
+            if self._store.revision == revision:
                 return found
             # A document was exchanged meanwhile: what was found may be neither its old chunks nor its new ones.
         return self._retrieve(question, limit)

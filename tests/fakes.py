@@ -401,10 +401,12 @@ class InMemoryListings:
 
     def __init__(self, listings: Sequence[Listing] = ()) -> None:
         self._by_origin: dict[str, Sequence[Listing]] = {"test": listings}
+        self.revision = 0
 
     def put_listings(self, listings: Sequence[Listing], origin: str) -> None:
         """Replace the listings of that origin."""
         self._by_origin[origin] = listings
+        self.revision += 1
 
     def list_listings(self) -> Sequence[Listing]:
         """Every listing."""

@@ -20,7 +20,10 @@ class EventCalendar:
 
     def replace(self, events: Sequence[Event]) -> None:
         """Keep these events and no others."""
-        self._path.write_bytes(_EVENTS.dump_json(tuple(events)))
+        # Whoever reads meanwhile, in whichever process, finds these or those before.
+        fresh = self._path.with_suffix(".new")
+        fresh.write_bytes(_EVENTS.dump_json(tuple(events)))
+        fresh.replace(self._path)
 
     def list_open(self, today: date) -> Sequence[Event]:
         """Events that take applications on that day, the nearest closing first."""

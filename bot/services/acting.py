@@ -36,6 +36,7 @@ from bot.services.opening import desk_hours
 from bot.services.qualifying import Qualifier
 from bot.services.steps import Situation, Step
 from bot.services.wishing import WISH_CHARS
+from knowledge.errors import SearchUnavailableError
 from knowledge.model import Answer, Language, ListingId, Question, Trace, Wish
 from knowledge.phrasing import asks_for_more, pointed_places
 from knowledge.text import normalised
@@ -81,7 +82,10 @@ class Actor:
         if conversation.awaiting is Awaiting.REVIEW:
             # Asked once and no more: whoever speaks of something else has read what was recorded.
             situation = replace(situation, conversation=replace(conversation, awaiting=Awaiting.NOTHING))
-        step = self._carried_out(action, situation)
+        try:
+            step = self._carried_out(action, situation)
+        except SearchUnavailableError:
+            step = self._unable_to_search(situation)
         if not isinstance(action, FormAction):
             step = self._qualifier.hear(step, situation)
         return replace(step, lead=replace(step.lead, score=self._rules.score(step.lead))) if step.lead else step
@@ -150,6 +154,19 @@ class Actor:
         )
         reply = self._abstained(answer, situation) if answer.is_abstention else compose_answer(answer, language)
         return Step(reply=reply, conversation=conversation, trace=_traced(answer, situation))
+
+    def _unable_to_search(self, situation: Situation) -> Step:
+        """Nothing can be looked up now, which is not to say that nothing is there: try again, or leave it with the desk."""
+        language = situation.language
+        reply = Reply(
+            language=language,
+            kind=ReplyKind.NO_ANSWER,
+            text=say("cannot_search", language),
+            suggestions=(say("quick_contact_me", language), say("quick_else", language)),
+            confidence=0.0,
+        )
+        conversation = replace(situation.conversation, last_question=situation.safe_text[:WISH_CHARS])
+        return Step(reply=reply, conversation=conversation)
 
     def _ask(self, situation: Situation, min_confidence: float | None) -> Answer:
         conversation = situation.conversation

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, MutableMapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -72,7 +72,7 @@ _SMALL_TALK = frozenset(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Pending:
+class Pending:
     """Contact details typed before consent: kept in memory only, and not for long."""
 
     details: tuple[str, ...]
@@ -140,8 +140,12 @@ class TurnService:
         clock: Clock,
         self_service: SelfService,
         holding: Holding | None = None,
+        pending: MutableMapping[ChannelAddress, Pending] | None = None,
     ) -> None:
-        """Take messages with these; without `holding` nobody of the desk ever speaks."""
+        """Take messages with these.
+
+        Without `holding` nobody of the desk ever speaks. What was typed and may not be stored yet is kept in `pending`.
+        """
         self._self_service = self_service
         self._holding = holding
         self._understander = understander
@@ -149,7 +153,8 @@ class TurnService:
         self._details = details
         self._store = store
         self._clock = clock
-        self._pending: dict[ChannelAddress, _Pending] = {}
+        # Shared, where several processes take one contact's messages.
+        self._pending: MutableMapping[ChannelAddress, Pending] = {} if pending is None else pending
         self._locks: WeakValueDictionary[ChannelAddress, asyncio.Lock] = WeakValueDictionary()
 
     def greet(self, language: Language) -> Reply:
@@ -528,9 +533,9 @@ class TurnService:
         """These details, or those typed a short while ago while consent was still to be asked."""
         now = self._clock.now().timestamp()
         for stale in [known for known, pending in self._pending.items() if pending.until < now]:
-            del self._pending[stale]
+            self._pending.pop(stale, None)
         if details and not is_group:
-            self._pending[address] = _Pending(details=details, until=now + _PENDING_SECONDS)
+            self._pending[address] = Pending(details=details, until=now + _PENDING_SECONDS)
             return details
         pending = self._pending.get(address)
         return pending.details if pending else ()

@@ -28,7 +28,9 @@ _EVENNESS = 2.0
 class NamedEmbedder(Protocol):
     """An embedder that tells its name."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """Tells the model from others."""
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Vectors of passages."""

@@ -4,14 +4,12 @@ Texts are found by the vector of the whole chunk and weighed again by its neares
 grows beside what is used, and takes its place in one step (`rebuild`).
 """
 
-import re
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import chromadb
 import numpy as np
@@ -21,6 +19,7 @@ from chromadb.errors import NotFoundError
 from langchain_chroma import Chroma
 
 from knowledge.adapters.centring import CentredEmbeddings, Centres, NamedEmbedder, Vectors, unit
+from knowledge.adapters.chroma_server import reaching
 from knowledge.adapters.sentence_pack import MOST_SENTENCES, nearest_sentences, packed, unpacked
 from knowledge.model import Chunk, ChunkId, Language, ListingId
 from knowledge.ports import Progress, Similarity
@@ -44,15 +43,9 @@ def embedded_client(path: Path) -> ClientAPI:
     return chromadb.PersistentClient(path=str(path), settings=Settings(anonymized_telemetry=False))
 
 
-def server_client(url: str) -> ClientAPI:
-    """A Chroma server, which several processes may share."""
-    parts = urlsplit(url)
-    return chromadb.HttpClient(
-        host=parts.hostname or "localhost",
-        port=parts.port or (443 if parts.scheme == "https" else 8000),
-        ssl=parts.scheme == "https",
-        settings=Settings(anonymized_telemetry=False),
-    )
+def slug(embedder_name: str) -> str:
+    """An embedder's name as Chroma, and a file's name, take it."""
+    return "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in embedder_name).strip("-")
 
 
 class ChromaIndex:
@@ -62,36 +55,41 @@ class ChromaIndex:
     """
 
     def __init__(
-        self, client: ClientAPI, embedder: NamedEmbedder, sentence_embedder: NamedEmbedder, folder: Path
+        self, client: ClientAPI, embedders: Sequence[NamedEmbedder], sentence_embedder: NamedEmbedder, folder: Path
     ) -> None:
         """Open the collections, or make them; means and turnings are kept in `folder`.
 
         Args:
             client: The embedded Chroma or a server.
-            embedder: Of texts as a whole.
+            embedders: Of texts as a whole. The last is the one to use; another one serves until `rebuild` took its place.
             sentence_embedder: Of sentences and questions.
             folder: Of this data folder.
         """
         self._client = client
-        self._embedder = embedder
+        self._embedders = {slug(embedder.name): embedder for embedder in embedders}
+        self._wanted = slug(embedders[-1].name)
         self._sentences = sentence_embedder
         self._folder = folder
         self._beside = ThreadPoolExecutor(max_workers=3, thread_name_prefix="index")
-        self._state = client.get_or_create_collection(_STATE, embedding_function=None)
         self._growing: _Generation | None = None
         self._looked_at = time.monotonic()
-        self._generation = self._open(self._current_name() or f"{_plain(embedder.name)}-1")
-        if not self._current_name():
+        self._state = client.get_or_create_collection(_STATE, embedding_function=None)
+        current = self._current_name()
+        if _model(current) in self._embedders:
+            self._generation = self._open(current)
+        else:
+            # A new folder, or one of an embedder that is not set any more: whatever there is is embedded at the start.
+            self._generation = self._open(f"{self._wanted}-{_number(current) + 1}")
             self._switch(self._generation)
-        aside = Centres(folder / f"index-{_plain(sentence_embedder.name)}.npz")
-        self._centres = aside
-        self._listings = _Shelf(client, "listings", sentence_embedder, aside, "asked", self._beside)
-        self._questions = _Shelf(client, "questions", sentence_embedder, aside, "asked", self._beside)
+        self._centres = Centres(folder / f"index-{slug(sentence_embedder.name)}.npz")
+        self._listings = _Shelf(client, "listings", sentence_embedder, self._centres, "asked", self._beside)
+        self._questions = _Shelf(client, "questions", sentence_embedder, self._centres, "asked", self._beside)
 
     # generations ----------------------------------------------------------------------------------------------
 
     def _open(self, name: str) -> "_Generation":
-        return _Generation(self._client, name, self._embedder, self._sentences, self._folder, self._beside)
+        embedder = self._embedders[_model(name)]
+        return _Generation(self._client, name, embedder, self._sentences, self._folder, self._beside)
 
     def _current_name(self) -> str:
         return str((self._state.metadata or {}).get("generation", ""))
@@ -107,24 +105,23 @@ class ChromaIndex:
             self._looked_at = time.monotonic()
             self._state = self._client.get_collection(_STATE, embedding_function=None)
             name = self._current_name()
-            if name and name != self._generation.name:
+            if name != self._generation.name and _model(name) in self._embedders:
                 self._generation = self._open(name)
         return self._generation
 
     @property
     def embedder_name(self) -> str:
         """Name of the embedding model that texts are found with."""
-        return self._embedder.name
+        return self._generation.embedder.name
 
     @property
     def is_of_embedder(self) -> bool:
-        """Whether what is searched was embedded with the embedder that is set."""
-        return self._generation.name.rpartition("-")[0] == _plain(self._embedder.name)
+        """Whether what is searched was embedded with the embedder to use."""
+        return _model(self._generation.name) == self._wanted
 
     def rebuild(self, chunks: Iterable[Chunk], count: int, progress: Progress | None = None) -> None:
         """Embed everything anew beside what is used, then switch in one step; what is added meanwhile is in both."""
-        number = int(self._generation.name.rpartition("-")[2]) + 1
-        fresh = self._open(f"{_plain(self._embedder.name)}-{number}")
+        fresh = self._open(f"{self._wanted}-{_number(self._generation.name) + 1}")
         self._growing = fresh
         try:
             fresh.add(chunks, count, progress)
@@ -211,7 +208,8 @@ class ChromaIndex:
 
     def search_questions(self, text: str, language: Language, limit: int = 5) -> Mapping[str, float]:
         """Ids of the nearest questions, with the best likeness of each."""
-        return self._questions.nearest(text, language, limit)
+        found: Mapping[str, float] = self._questions.nearest(text, language, limit)
+        return found
 
     def _put_by_language(self, shelf: "_Shelf", texts: Mapping[Any, Sequence[str]]) -> None:
         if not self._centres.are_learnt:
@@ -242,7 +240,7 @@ class _Generation:
     ) -> None:
         self.name = name
         self._client = client
-        self._embedder = embedder
+        self.embedder = embedder
         self._sentences = sentence_embedder
         self._beside = beside
         self.centres = Centres(folder / f"index-{name}.npz")
@@ -295,7 +293,7 @@ class _Generation:
             for language, own in by_language.items()
         }
         # What contacts write is questions, and statements of what they want or do.
-        first, second = self._embedder, self._sentences
+        first, second = self.embedder, self._sentences
         asks = {language: [normalised(chunk.asks[0]) for chunk in own] for language, own in sample.items()}
         said = {
             language: [text for chunk in own for text in _sentences_of(chunk)[:1]] for language, own in sample.items()
@@ -333,7 +331,7 @@ class _Generation:
     def search(self, text: str, language: Language, limit: int, also: Sequence[ChunkId]) -> Sequence[Similarity]:
         """The closest chunks, best first, and those in `also`."""
         plain = normalised(text)
-        running = self._beside.submit(self._embedder.embed_query, plain)
+        running = self._beside.submit(self.embedder.embed_query, plain)
         by_sentence = self._sentences.embed_query(plain)
         # Several questions belong to one chunk, so more of them are asked for.
         asked = self._asked.nearest_to(self.centres.turned("asked", language, by_sentence), limit + limit // 2)
@@ -350,7 +348,8 @@ class _Generation:
 
     def count(self) -> int:
         """How many chunks are indexed."""
-        return self._texts.count()
+        count: int = self._texts.count()
+        return count
 
     def missing(self, chunk_ids: Sequence[ChunkId]) -> Sequence[ChunkId]:
         """Those of the chunks that are not indexed."""
@@ -371,6 +370,7 @@ class _Generation:
 class _Shelf:
     """Texts of one kind, in one collection for each language: each language has its own mean, and is searched by itself."""
 
+    @reaching
     def __init__(
         self,
         client: ClientAPI,
@@ -399,6 +399,7 @@ class _Shelf:
             client.get_collection(f"{name}-{language}", embedding_function=None) for language in Language
         ]
 
+    @reaching
     def put(self, language: Language, rows: Sequence[tuple[str, str]], packs: Sequence[Mapping[str, str]] = ()) -> None:
         """Index texts, each `of` a chunk or listing; several texts may be of the same one.
 
@@ -419,6 +420,7 @@ class _Shelf:
                 ids=[f"{of}#{place}" for (of, _), place in zip(rows, places, strict=True)],
             )
 
+    @reaching
     def remove(self, owners: Sequence[str]) -> None:
         """Forget the texts of these; unknown ones are no error."""
         for start in range(0, len(owners), 200):
@@ -426,22 +428,26 @@ class _Shelf:
             for store in self._stores.values():
                 store.delete(where=where)
 
+    @reaching
     def clear(self) -> None:
         """Forget everything."""
         for collection in self._collections:
             if known := collection.get(include=[])["ids"]:
                 collection.delete(ids=known)
 
+    @reaching
     def drop(self) -> None:
         """Forget the collections themselves."""
         for collection in self._collections:
             self._client.delete_collection(collection.name)
 
+    @reaching
     def nearest(self, text: str, language: Language, limit: int) -> dict[str, float]:
         """Best cosine of each owner among the nearest texts of every language."""
         vector = self._centres.turned(self._use, language, self._embedder.embed_query(normalised(text)))
         return self.nearest_to(vector, limit)
 
+    @reaching
     def nearest_to(self, vector: Vectors, limit: int) -> dict[str, float]:
         """The same, for a question that is embedded and turned already."""
 
@@ -456,6 +462,7 @@ class _Shelf:
                 best[of] = max(best.get(of, -1.0), 1.0 - float(distance))
         return best
 
+    @reaching
     def compare(
         self, owners: Sequence[str], whole: Vectors, sentence: Vectors
     ) -> tuple[dict[str, float], dict[str, float]]:
@@ -478,6 +485,7 @@ class _Shelf:
                 near.update(zip(own, nearest_sentences(packs, sentence), strict=True))
         return dense, near
 
+    @reaching
     def sample(self, limit: int, length: int) -> tuple[Vectors, Vectors]:
         """Vectors of some texts of each language, and of their sentences (`length` numbers each), as unit vectors."""
         texts: list[Vectors] = []
@@ -493,10 +501,12 @@ class _Shelf:
                     packs += [str(metadata["near"]) for metadata in found["metadatas"] or []]
         return unit(np.concatenate(texts)), unpacked(packs, length)
 
+    @reaching
     def count(self) -> int:
         """How many texts there are."""
         return sum(collection.count() for collection in self._collections)
 
+    @reaching
     def known(self, owners: Sequence[str]) -> set[str]:
         """Those that have a text here."""
         keys = [f"{of}#0" for of in owners]
@@ -515,12 +525,16 @@ class _Shelf:
                     yield _owner(key)
 
 
+def _model(generation: str) -> str:
+    return generation.rpartition("-")[0]
+
+
+def _number(generation: str) -> int:
+    return int(generation.rpartition("-")[2] or 0)
+
+
 def _owner(key: str) -> str:
     return key.rpartition("#")[0]
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-")
 
 
 def _sentences_of(chunk: Chunk) -> list[str]:

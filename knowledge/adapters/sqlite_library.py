@@ -57,24 +57,34 @@ class SqliteLibrary:
         self._file = file
         self._rows = file.rows
         self._now = now
-        self._generation = 0
         file.prepare(_SCHEMA + VERSION_SCHEMA)
         adopt_documents(file)
+        self._seen = file.data_version
+        self._revision = 0
         self._forget()
+
+    @property
+    def revision(self) -> int:
+        """Another number than before once documents or listings changed, in this process or in another one."""
+        self._notice_changes()
+        return self._revision
+
+    def _notice_changes(self) -> None:
+        """Drop what is remembered, if another process changed the file."""
+        seen = self._file.data_version
+        if seen != self._seen:
+            self._seen = seen
+            self._forget()
 
     def _forget(self) -> None:
         """Drop what is remembered about words; documents changed."""
+        self._revision += 1
         self._count: int = self._rows("SELECT count(*) FROM chunk", ())[0][0]
         self._known: dict[str, int] = {}
         self._only_in_gaps: dict[str, bool] = {}
         self._held = lru_cache(maxsize=20_000)(self._words_of)
 
     # documents ------------------------------------------------------------------------------------------------
-
-    @property
-    def generation(self) -> int:
-        """A number that changes whenever a document is stored or removed: what was found before may be gone."""
-        return self._generation
 
     def put_document(self, document: Document, chunks: Sequence[Chunk]) -> Document:
         """Store a document with its chunks in one step, as the next version; the same id is replaced."""
@@ -100,7 +110,6 @@ class SqliteLibrary:
             db.executemany("DELETE FROM stray_vector WHERE chunk_id = ?", [(chunk.id,) for chunk in chunks])
             begin_version(db, stored, self._moment())
             # Within the transaction: whoever reads the number after it was counted reads the new chunks.
-            self._generation += 1
         self._forget()
         return stored
 
@@ -109,7 +118,6 @@ class SqliteLibrary:
         with self._file.changing() as db:
             self._delete(db, document_id)
             end_version(db, document_id, self._moment(), is_withdrawn=True)
-            self._generation += 1
         self._forget()
 
     def _moment(self) -> str:
@@ -205,6 +213,7 @@ class SqliteLibrary:
 
     def cover(self, words: Sequence[str], chunk_ids: Sequence[ChunkId]) -> Sequence[Coverage]:
         """How much of the words the given chunks hold; rare words weigh more, unknown ones most."""
+        self._notice_changes()
         weights, known = self._weights(set(words))
         total = sum(weights.values())
         known_total = sum(weights[word] for word in known)
@@ -227,6 +236,7 @@ class SqliteLibrary:
 
     def gap_share(self, words: Sequence[str]) -> float:
         """Share of the words' weight that the library knows only where it says what it does not know."""
+        self._notice_changes()
         weights, known = self._weights(set(words))
         only_gaps = [word for word in known if self._is_only_in_gaps(word)]
         total = sum(weights.values())
@@ -270,6 +280,7 @@ class SqliteLibrary:
                 "INSERT OR REPLACE INTO listing VALUES (?, ?, ?)",
                 [(listing.id, origin, _LISTING.dump_json(listing).decode()) for listing in listings],
             )
+        self._revision += 1
 
     def list_listings(self) -> Sequence[Listing]:
         """Every listing, by id."""
