@@ -5,6 +5,7 @@ piece that is shown must be read in a bubble; the title is put before what is in
 """
 
 import hashlib
+import re
 from urllib.parse import quote
 
 from knowledge.model import Chunk, ChunkId, Document, DocumentId, FileText, Language, Section, Sentence, Source
@@ -89,10 +90,22 @@ def document_of(name: str, file: FileText, language: Language | None, url: str) 
         language=spoken,
         title=file.title,
         sections=tuple(sections),
+        aliases=_names_of(file.title),
         content_hash=hashlib.sha256(content.encode()).hexdigest(),
         origin="ingested",
         validity=file.validity,
     )
+
+
+_LONGEST_NAME = 60
+_TITLE_YEAR = re.compile(r"\s*(?:ปี|ประจำปี|พ\.ศ\.)?\s*(?:(?:19|20|25)\d{2}|(?:令和|平成)(?:元|\d+))(?:年度?|-\d+)?\s*$")
+
+
+def _names_of(title: str) -> tuple[str, ...]:
+    """What a document is called: its title, where that is short enough to be said, also without the year at its end."""
+    if len(title) > _LONGEST_NAME:
+        return ()
+    return tuple(dict.fromkeys((title, _TITLE_YEAR.sub("", title))))
 
 
 _Paged = tuple[str, int | None]

@@ -146,6 +146,8 @@ class Passage:
     """Coverage, of the words that the library knows at all."""
     letters: float = 0.0
     """Share of the question's groups of letters that the chunk holds, 0 to 1; those that few candidates hold weigh more."""
+    standout: float | None = None
+    """Of a passage in another language: how much closer it is than the next five of its language (cosine); None: the asker reads it."""
     gap_share: float = 0.0
     """Share of the question's weight of words that the library knows only where it says what it does not know."""
     is_named: bool = False
@@ -266,6 +268,19 @@ class Note(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Closed:
+    """A document that holds no more, and what took its place."""
+
+    title: str
+    until: str
+    """ISO day of the last day on which it held."""
+    marker: int
+    """Of the citation of the document."""
+    successor: str = ""
+    """Title of what took its place; empty: nothing that we know of."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What knowledge can prove; an abstention has no lines."""
 
@@ -291,11 +306,17 @@ class Answer:
     """What stood before the part of the utterance that is answered, where only a part is."""
     trace: Trace | None = None
     """How it came about."""
+    closed: "Closed | None" = None
+    """What it is about holds no more."""
+    opens: str = ""
+    """ISO day from which on what it is about holds; empty: it holds already, or that is not told."""
+    until: str = ""
+    """ISO day until which what it is about holds; empty: not told."""
 
     @property
     def is_abstention(self) -> bool:
         """Nothing could be grounded."""
-        return not self.lines
+        return not self.lines and self.closed is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -131,3 +131,15 @@ def pointed_places(text: str, count: int) -> tuple[int, ...]:
             if 0 <= place < count:
                 found.setdefault(place, hit.start())
     return tuple(sorted(found, key=lambda place: found[place]))
+
+
+_IF_OPEN = re.compile(
+    r"ยัง(?:เปิด|รับ|มี|ใช้|สมัคร|ทัน)|เปิดรับ|หมดเขต|ปิดรับ|ถึงเมื่อ|ถึงวันไหน|สิ้นสุด|หมดอายุ"
+    r"|まだ|募集中|募集して|締め?切|期限|いつまで|終了|終わ"
+    r"|\b(?:still|open|closed?|deadline|until when|expired?|ended|available)\b"
+)
+
+
+def asks_if_open(text: str) -> bool:
+    """Whether it is asked if something is still to be had, or until when."""
+    return bool(_IF_OPEN.search(normalised(text)))

@@ -111,6 +111,9 @@ class LibraryStore(Protocol):
     def list_chunks(self, document_id: DocumentId | None = None) -> Sequence[Chunk]:
         """The chunks of one document, or of all."""
 
+    def find_documents(self, name: str) -> Sequence[DocumentId]:
+        """Documents of that family, file name or title, in every language there is."""
+
     def iterate_chunks(self) -> Iterator[Chunk]:
         """Every chunk, without holding all of them at once."""
 

@@ -63,6 +63,7 @@ _NEAREST = 50
 _WORDED = 40
 """Candidates by words."""
 _REFERENCE = 10
+_OTHERS = 5
 _MOST_LOOKS = 4
 """How often a question is looked for again because documents changed meanwhile."""
 
@@ -84,7 +85,7 @@ class Retriever:
 
     def __init__(self, store: LibraryStore, index: PassageIndex, weights: Weights | None = None) -> None:
         """Search `store` by words and `index` by meaning."""
-        self._store = store
+        self.store = store
         self._index = index
         self._weights = weights or Weights()
         self._names: NameFinder | None = None
@@ -109,9 +110,9 @@ class Retriever:
 
     def _finder(self) -> NameFinder:
         # Another process may have taken a document in, or out.
-        revision = self._store.revision
+        revision = self.store.revision
         if self._names is None or self._names_of != revision:
-            self._names, self._names_of = NameFinder(self._store.list_names()), revision
+            self._names, self._names_of = NameFinder(self.store.list_names()), revision
         return self._names
 
     def is_leaning(self, question: Question) -> bool:
@@ -129,9 +130,9 @@ class Retriever:
     def retrieve(self, question: Question, limit: int = 5) -> Sequence[Passage]:
         """The best passages, best first, one for each piece of content, and the nearest gap if it is not among them."""
         for _ in range(_MOST_LOOKS - 1):
-            revision = self._store.revision
+            revision = self.store.revision
             found = self._retrieve(question, limit)
-            if self._store.revision == revision:
+            if self.store.revision == revision:
                 return found
             # A document was exchanged meanwhile: what was found may be neither its old chunks nor its new ones.
         return self._retrieve(question, limit)
@@ -143,22 +144,21 @@ class Retriever:
         named = set(self.find_names(question.text))
         words = tokens(text)
         nearest = max(_NEAREST, limit)
-        worded = self._store.search_words(words, max(_WORDED, limit))
+        worded = self.store.search_words(words, max(_WORDED, limit))
         similar = {hit.chunk_id: hit for hit in self._index.search(text, question.language, nearest, worded)}
-        found = self._store.get_chunks(list(similar))
-        groups = self._store.list_groups(list({chunk.group for chunk in found.values()}))
+        found = self.store.get_chunks(list(similar))
+        groups = self.store.list_groups(list({chunk.group for chunk in found.values()}))
         members = [chunk.id for chunks in groups.values() for chunk in chunks]
-        hits = self._store.cover(words, members)
+        hits = self.store.cover(words, members)
         covered = {hit.chunk_id: hit.share for hit in hits}
         known = {hit.chunk_id: hit.known for hit in hits}
         rest = tokens(self._finder().without_names(text))
-        rest_covered = {hit.chunk_id: hit.share for hit in self._store.cover(rest, members)} if rest else {}
+        rest_covered = {hit.chunk_id: hit.share for hit in self.store.cover(rest, members)} if rest else {}
         letters = _letters_held(text, question.language, groups.values())
-        gap_share = self._store.gap_share(words)
+        gap_share = self.store.gap_share(words)
 
         candidates = []
         for group, chunks in groups.items():
-            is_readable = any(chunk.language is question.language for chunk in chunks)
             likenesses = [similar[chunk.id] for chunk in chunks if chunk.id in similar]
             dense = max((self._mixed(hit.dense, hit.near) for hit in likenesses), default=0.0)
             shown = _in_language(chunks, question.language)
@@ -168,10 +168,10 @@ class Retriever:
                 score=0.0,
                 dense=dense,
                 asked=max((hit.asked for hit in likenesses), default=0.0),
-                coverage=_best_coverage(chunks, covered) if is_readable else _across(dense),
-                rest=(_best_coverage(chunks, rest_covered) if rest else 1.0) if is_readable else _across(dense),
-                known=_best_coverage(chunks, known) if is_readable else _across(dense),
-                letters=letters.get(group, 0.0) if is_readable else _across(dense),
+                coverage=_best_coverage(chunks, covered),
+                rest=_best_coverage(chunks, rest_covered) if rest else 1.0,
+                known=_best_coverage(chunks, known),
+                letters=letters.get(group, 0.0),
                 gap_share=gap_share,
                 is_named=family in named,
                 alternatives=tuple(chunk for chunk in chunks if chunk is not shown),
@@ -180,7 +180,6 @@ class Retriever:
                 self._weighed(
                     passage,
                     question.language,
-                    foreign_coverage=_best_coverage(chunks, covered),
                     is_subject=family in subjects,
                     is_same_document=leaning and _whole(chunks[0].group) == _whole(question.shown),
                     was_shown=leaning and chunks[0].group == question.shown,
@@ -201,7 +200,6 @@ class Retriever:
         passage: Passage,
         language: Language,
         *,
-        foreign_coverage: float,
         is_subject: bool,
         is_same_document: bool,
         was_shown: bool,
@@ -218,7 +216,7 @@ class Retriever:
             words = (
                 weights.plain_coverage * passage.coverage + weights.plain_letters * passage.letters
                 if is_readable
-                else weights.foreign_coverage * foreign_coverage
+                else weights.foreign_coverage * passage.coverage
             )
         bonus = weights.named * is_subject + weights.same_document * is_same_document + weights.shown * was_shown
         bonus += weights.gap * any(chunk.is_gap for chunk in chunks)
@@ -237,6 +235,11 @@ class Retriever:
             spoken.setdefault(candidate.language, []).append(candidate)
         ranked: list[Passage] = []
         for own, of_language in spoken.items():
+            if own is not language:
+                of_language = [
+                    replace(one, passage=replace(one.passage, standout=_standout(one, of_language)))
+                    for one in of_language
+                ]
             ordered = sorted(of_language, key=lambda one: one.likeness + one.words + one.bonus, reverse=True)
             if len(spoken) == 1:
                 ranked += [replace(one.passage, score=one.likeness + one.words + one.bonus) for one in ordered]
@@ -284,9 +287,10 @@ def _whole(group: str) -> str:
     return group.rpartition("/")[0]
 
 
-def _across(dense: float) -> float:
-    """What stands for coverage where question and text share no language: the likeness, from what is common to what is rare."""
-    return min(1.0, max(0.0, (dense - 0.2) * 2.5))
+def _standout(candidate: _Candidate, of_language: Sequence[_Candidate]) -> float:
+    """How much closer a text is than the five nearest others of its language."""
+    others = sorted((one.passage.dense for one in of_language if one is not candidate), reverse=True)[:_OTHERS]
+    return candidate.passage.dense - sum(others) / len(others) if others else 0.0
 
 
 def _best_coverage(chunks: Sequence[Chunk], covered: Mapping[ChunkId, float]) -> float:

@@ -22,6 +22,20 @@ def render_date(iso: str, language: Language) -> str:
     return " ".join(filter(None, (str(day) if day else "", _ENGLISH_MONTHS[month - 1] if month else "", str(year))))
 
 
+_REIWA = 2019
+"""The year in which the era began, counted as its first; on 1 May."""
+
+
+def render_dated(iso: str, language: Language) -> str:
+    """A date that says how old something is: Japanese readers get the year of the era as well, as their offices write it."""
+    written = render_date(iso, language)
+    if language is not Language.JA or iso[:7] < f"{_REIWA}-05":
+        return written
+    count = int(iso[:4]) - _REIWA + 1
+    year, rest = written.split("年", 1)
+    return f"{year}年（令和{'元' if count == 1 else count}年）{rest}"
+
+
 def render_day(day: date, language: Language) -> str:
     """A day with its weekday."""
     written = render_date(day.isoformat(), language)

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot.domain.dates import render_date
+from bot.domain.dates import render_date, render_dated
 from bot.domain.message import Reply, ReplyKind
 from bot.domain.wording import say
-from knowledge.model import Answer, Citation, Event, Language, Listing, Note, PartnerMatch, PartnerSearch
+from knowledge.model import Answer, Citation, Closed, Event, Language, Listing, Note, PartnerMatch, PartnerSearch
 from knowledge.text import figures, year_spans
 
 _MARKER = re.compile(r"\[(\d+)\]")
@@ -22,14 +22,23 @@ def compose_answer(answer: Answer, language: Language) -> Reply:
         lines.append(say("other_language", language, of=say(f"lang_{spoken}", language)))
     if Note.FIGURE_DIFFERS in answer.notes:
         lines.append(say("figure_differs", language))
+    if answer.closed:
+        lines += _told_closed(answer.closed, language)
+    if answer.opens:
+        lines.append(say("opens", language, date=render_dated(answer.opens, language)))
     lines += answer.lines
+    if answer.until:
+        lines.append(say("until", language, date=render_dated(answer.until, language)))
     said = " ".join(answer.lines)
-    dates = [citation.date for citation in answer.citations if citation.date]
-    if dates and not year_spans(said) and figures(_MARKER.sub("", said)):
-        lines.append(say("dated", language, date=render_date(max(dates), language)))
+    dated = max((one for one in answer.citations if one.date), key=lambda one: one.date, default=None)
+    # A year in a text of another language may be of another calendar; that of its document is always told.
+    tells_year = year_spans(said) and Note.OTHER_LANGUAGE not in answer.notes
+    if dated and not tells_year and figures(_MARKER.sub("", said)):
+        sentence = "read_on" if dated.is_read_date else "dated"
+        lines.append(say(sentence, language, date=render_dated(dated.date, language)))
     suggestions = (
         (say("quick_contact_me", language), say("quick_else", language))
-        if answer.is_gap
+        if answer.is_gap or answer.closed
         else (*answer.related[:2], say("quick_person", language))
     )
     return Reply(
@@ -40,6 +49,15 @@ def compose_answer(answer: Answer, language: Language) -> Reply:
         suggestions=suggestions,
         confidence=answer.confidence,
     )
+
+
+def _told_closed(closed: Closed, language: Language) -> list[str]:
+    """That something is over, and what took its place."""
+    until = render_dated(closed.until, language)
+    told = [say("closed", language, title=closed.title, date=until) + f" [{closed.marker}]"]
+    if closed.successor:
+        told.append(say("closed_successor", language, title=closed.successor))
+    return told
 
 
 def compose_partners(search: PartnerSearch, criteria: str, language: Language, *, passed: int = 0) -> Reply:

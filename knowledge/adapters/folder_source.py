@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from knowledge.errors import LibraryError
-from knowledge.model import Document, DocumentId, Language, Section, Sentence, Source
+from knowledge.model import Document, DocumentId, Language, Section, Sentence, Source, Validity
 from knowledge.yaml_file import load_yaml
 
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
@@ -84,7 +84,20 @@ def _read_document(path: Path, sources: Mapping[str, Source]) -> Document:
         aliases=tuple(str(alias) for alias in front.get("aliases", ())),
         content_hash=hashlib.sha256((text + repr(sorted((key, sources[key]) for key in cited))).encode()).hexdigest(),
         origin="library",
+        validity=_validity(path.name, front),
     )
+
+
+_VALIDITY = ("published", "valid_from", "valid_until", "edition", "successor")
+
+
+def _validity(name: str, front: Mapping[str, Any]) -> Validity:
+    """When a document holds, as its front matter says."""
+    told = {key: str(front[key]) for key in _VALIDITY if front.get(key)}
+    for key in ("published", "valid_from", "valid_until"):
+        if key in told and not _is_date(told[key]):
+            raise LibraryError(f"{name}: {key} {told[key]!r} is no date such as 2025, 2025-03 or 2025-03-31")
+    return Validity(**told)
 
 
 def _front_matter(name: str, text: str) -> dict[str, Any]:

@@ -166,6 +166,14 @@ class SqliteLibrary:
             rows = self._rows("SELECT payload FROM chunk WHERE document_id = ? ORDER BY place", (document_id,))
         return [_read_chunk(row[0]) for row in rows]
 
+    def find_documents(self, name: str) -> Sequence[DocumentId]:
+        """Documents of that family, file name or title, in every language there is."""
+        rows = self._rows(
+            "SELECT id FROM document WHERE substr(id, 1, instr(id, '@') - 1) IN (?, 'file:' || ?) OR title = ? OR id = ? ORDER BY id",
+            (name, name, name, name),
+        )
+        return [DocumentId(row[0]) for row in rows]
+
     def iterate_chunks(self) -> Iterator[Chunk]:
         """Every chunk, the library's first, a thousand at a time."""
         after = (0, 0)
