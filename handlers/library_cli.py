@@ -82,6 +82,8 @@ def ingest(
             print(f"{name:<9} {taken}")
     for path, reason in report["refused"]:
         print(f"refused   {path}: {reason}", file=sys.stderr)
+    for title, remark in report["remarks"]:
+        print(f"remark    {title}: {remark}", file=sys.stderr)
     print(", ".join(f"{len(report[name])} {name}" for name in ("added", "replaced", "unchanged", "refused")))
     if report["refused"]:
         raise typer.Exit(1)

@@ -20,6 +20,7 @@ def render_reply(reply: Reply, public_url: str = "") -> dict[str, Any]:
                 "language": str(citation.language),
                 "date": citation.date,
                 "quote": citation.quote,
+                **({"page": citation.page} if citation.page else {}),
             }
             for citation in reply.citations
         ],

@@ -153,6 +153,10 @@ class Documents:
             self.withdraw(earlier)
         if not report.unchanged:
             self._tell(document.id, document.title, is_new=stored is None)
+        if file.scanned_pages:
+            pages = ", ".join(map(str, file.scanned_pages))
+            remark = f"pages without text, scanned as pictures: {pages}; what they say cannot be found"
+            report = replace(report, remarks=((document.title, remark),))
         return report
 
     def _identity(

@@ -22,6 +22,8 @@ class IngestReport:
     unchanged: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     refused: tuple[tuple[str, str], ...] = ()
+    remarks: tuple[tuple[str, str], ...] = ()
+    """Titles of what was taken though not all of it could be read, with what is missing."""
 
     def joined(self, other: "IngestReport") -> "IngestReport":
         """Both reports as one."""
@@ -31,6 +33,7 @@ class IngestReport:
             unchanged=self.unchanged + other.unchanged,
             removed=self.removed + other.removed,
             refused=self.refused + other.refused,
+            remarks=self.remarks + other.remarks,
         )
 
 

@@ -374,7 +374,7 @@ class NameFinder:
 
     def _spans(self, text: str) -> Sequence[tuple[int, list[str]]]:
         plain = _katakana(normalised(text))
-        squeezed = re.sub(r"(?<=[^\x00-\x7f])[\s・]+(?=[^\x00-\x7f])", "", plain)
+        squeezed = re.sub(r"(?<=[^\x00-\x7f])[\s・\-]+(?=[^\x00-\x7f])", "", plain)
         hits: list[tuple[int, list[str]]] = []
         if self._latin:
             hits += [(hit.start(), self._meaning[self._key(hit.group())]) for hit in self._latin.finditer(plain)]

@@ -45,10 +45,17 @@ def compose_answer(answer: Answer, language: Language) -> Reply:
         language=language,
         kind=ReplyKind.NO_ANSWER if answer.is_gap else ReplyKind.ANSWER,
         text="\n".join(lines),
-        citations=answer.citations,
+        citations=tuple(_with_page(citation, language) for citation in answer.citations),
         suggestions=suggestions,
         confidence=answer.confidence,
     )
+
+
+def _with_page(citation: Citation, language: Language) -> Citation:
+    """The citation with the page in its title, so that every channel shows it."""
+    if citation.page is None:
+        return citation
+    return replace(citation, title=say("source_page", language, title=citation.title, page=citation.page))
 
 
 def _told_closed(closed: Closed, language: Language) -> list[str]:

@@ -1,7 +1,6 @@
 """Word documents."""
 
 import io
-import zipfile
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,15 +8,11 @@ import docx
 from docx.document import Document
 from docx.oxml.ns import qn
 
+from knowledge.adapters.office_package import check_package
 from knowledge.adapters.paragraphs import tidy
 from knowledge.adapters.titles import meaningful_title
-from knowledge.errors import TooLargeDocumentError, UnreadableDocumentError
+from knowledge.errors import UnreadableDocumentError
 from knowledge.model import Block, FileText
-
-# A .docx of 20 MB that unpacks to more is a trap: its pictures are packed already, and text needs far less.
-_MAX_UNPACKED_BYTES = 60 * 1024 * 1024
-# The container of old .doc files, and of .docx files that Word has encrypted.
-_OLE_SIGNATURE = b"\xd0\xcf\x11\xe0"
 
 
 def read_docx(data: bytes) -> FileText:
@@ -27,21 +22,9 @@ def read_docx(data: bytes) -> FileText:
         UnreadableDocumentError: It is broken, encrypted or no Word document.
         TooLargeDocumentError: It unpacks to more than a document needs.
     """
-    if data.startswith(_OLE_SIGNATURE):
-        raise UnreadableDocumentError(
-            "This Word document is locked with a password or is an old .doc; open it in Word and save it as .docx"
-            " without a password."
-        )
+    check_package(data, "Word document", ".doc")
     try:
-        # Reading stops at the sizes of the directory, so a file that lies here is cut off, not unpacked.
-        unpacked_bytes = sum(member.file_size for member in zipfile.ZipFile(io.BytesIO(data)).infolist())
-        if unpacked_bytes > _MAX_UNPACKED_BYTES:
-            raise TooLargeDocumentError(
-                "This Word document unpacks to more than 60 MB; split it, or take out pictures and embedded files."
-            )
         return _read(docx.Document(io.BytesIO(data)))
-    except TooLargeDocumentError:
-        raise
     except Exception as error:  # a broken file breaks zipfile, lxml and python-docx at any point, each in its own way
         raise UnreadableDocumentError(
             "This file is broken or not a Word document, though its name says .docx; open it in Word and save it again."

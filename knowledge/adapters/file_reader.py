@@ -10,9 +10,11 @@ from knowledge.adapters.docx_file import read_docx
 from knowledge.adapters.html_file import declared_encoding, read_html
 from knowledge.adapters.paragraphs import tidy
 from knowledge.adapters.pdf_file import read_pdf
+from knowledge.adapters.pptx_file import read_pptx
 from knowledge.adapters.text_decoding import find_text
 from knowledge.adapters.text_file import read_markdown, read_plain
 from knowledge.adapters.titles import first_line_title, without_breadcrumbs
+from knowledge.adapters.xlsx_file import read_xlsx
 from knowledge.errors import DocumentError, EmptyDocumentError, TooLargeDocumentError, UnreadableDocumentError
 from knowledge.model import Block, FileText
 
@@ -31,7 +33,17 @@ _SHORT_CHARACTERS = 40
 class FileReader:
     """Reads one file at a time and remembers nothing."""
 
-    SUFFIXES: ClassVar[tuple[str, ...]] = (".md", ".markdown", ".txt", ".html", ".htm", ".pdf", ".docx")
+    SUFFIXES: ClassVar[tuple[str, ...]] = (
+        ".md",
+        ".markdown",
+        ".txt",
+        ".html",
+        ".htm",
+        ".pdf",
+        ".docx",
+        ".pptx",
+        ".xlsx",
+    )
     """Endings of the file names it reads."""
 
     def read(self, path: Path) -> FileText:
@@ -101,12 +113,18 @@ _READERS: dict[str, Callable[[bytes], FileText]] = {
     ".htm": lambda data: read_html(_text(data, declared_encoding(data))),
     ".pdf": lambda data: read_pdf(data, most_characters=MAX_CHARACTERS),
     ".docx": read_docx,
+    ".pptx": read_pptx,
+    ".xlsx": read_xlsx,
 }
 
 
 def _finished(found: FileText, stem: str) -> FileText:
     """The file with its title and date settled, and without what it says twice."""
-    blocks = [Block(heading=tidy(block.heading), text=text) for block in found.blocks if (text := tidy(block.text))]
+    blocks = [
+        Block(heading=tidy(block.heading), text=text, page=block.page)
+        for block in found.blocks
+        if (text := tidy(block.text))
+    ]
     if not blocks:
         raise EmptyDocumentError("This file holds no text; check that it was saved and copied in full.")
     if sum(len(block.text) for block in blocks) > MAX_CHARACTERS:
@@ -140,5 +158,5 @@ def _without_repeats(blocks: list[Block], titles: set[str]) -> tuple[Block, ...]
         if block.text in titles or key in seen:
             continue
         seen.add(key)
-        kept.append(Block(heading=heading, text=block.text))
+        kept.append(Block(heading=heading, text=block.text, page=block.page))
     return tuple(kept)

@@ -32,11 +32,17 @@ def tidy(text: str) -> str:
 
 def join_wrapped(lines: Iterable[str]) -> list[str]:
     """Paragraphs out of lines that were broken at a margin; blank and short lines end a paragraph."""
+    return [text for _, text in join_numbered(lines)]
+
+
+def join_numbered(lines: Iterable[str]) -> list[tuple[int, str]]:
+    """The same, each with the place of the line it begins on, counted from 0."""
     lines = list(lines)
     full_columns = _usual_columns(lines) * _FULL_LINE_SHARE
     paragraphs: list[list[str]] = []
+    begins: list[int] = []
     before = ""
-    for line in lines:
+    for place, line in enumerate(lines):
         if not line.strip():
             before = ""
             continue
@@ -46,8 +52,11 @@ def join_wrapped(lines: Iterable[str]) -> list[str]:
             paragraphs[-1].append(line.lstrip())
         else:
             paragraphs.append([line])
+            begins.append(place)
         before = line
-    return [clean for pieces in paragraphs if (clean := tidy("".join(pieces)))]
+    return [
+        (place, clean) for place, pieces in zip(begins, paragraphs, strict=True) if (clean := tidy("".join(pieces)))
+    ]
 
 
 def is_wrapped(lines: Iterable[str]) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from pypdf import PdfReader
 
-from knowledge.adapters.paragraphs import join_wrapped
+from knowledge.adapters.paragraphs import join_numbered
 from knowledge.adapters.titles import meaningful_title
 from knowledge.errors import DocumentError, EmptyDocumentError, TooLargeDocumentError, UnreadableDocumentError
 from knowledge.model import Block, FileText
@@ -62,6 +62,7 @@ def read_pdf(data: bytes, *, most_characters: int) -> FileText:
             raise UnreadableDocumentError("This PDF is locked with a password; save a copy without one and take that.")
         pages = _pages(reader, most_characters)
         _refuse_without_text(reader, "".join(pages))
+        scanned = _scanned(reader, pages)
         title = meaningful_title(reader.metadata.title if reader.metadata else None)
     except DocumentError:
         raise
@@ -70,7 +71,14 @@ def read_pdf(data: bytes, *, most_characters: int) -> FileText:
             "This PDF is broken and cannot be read; get the original again, or print it to a new PDF."
         ) from error
     lines = _without_running_lines([[line for line in page.split("\n") if line.strip()] for page in pages])
-    return FileText(title=title, blocks=tuple(Block(heading="", text=text) for text in join_wrapped(lines)))
+    return FileText(
+        title=title,
+        blocks=tuple(
+            Block(heading="", text=text, page=lines[place][0])
+            for place, text in join_numbered(line for _, line in lines)
+        ),
+        scanned_pages=scanned,
+    )
 
 
 def mended(text: str) -> str:
@@ -93,6 +101,14 @@ def _pages(reader: PdfReader, most_characters: int) -> list[str]:
     return pages
 
 
+def _scanned(reader: PdfReader, pages: Sequence[str]) -> tuple[int, ...]:
+    """Pages that are pictures without text, counted from 1."""
+    bare = [
+        number for number, text in enumerate(pages, start=1) if sum(map(str.isalpha, text)) < _FEWEST_LETTERS_A_PAGE
+    ]
+    return tuple(number for number in bare if len(reader.pages[number - 1].images) > 0)
+
+
 def _refuse_without_text(reader: PdfReader, text: str) -> None:
     letters = sum(map(str.isalpha, text))
     pictures = sum(len(page.images) > 0 for page in reader.pages)
@@ -109,23 +125,23 @@ def _refuse_without_text(reader: PdfReader, text: str) -> None:
         )
 
 
-def _without_running_lines(pages: Sequence[Sequence[str]]) -> list[str]:
-    """All lines without page numbers, and with what heads or foots most pages only once."""
+def _without_running_lines(pages: Sequence[Sequence[str]]) -> list[tuple[int, str]]:
+    """All lines with their page, without page numbers, and with what heads or foots most pages only once."""
     edges = Counter(key for page in pages for key in {_key(line) for line in _edge_lines(page)})
     running = {key for key, count in edges.items() if count > 1 and 2 * count > len(pages)}
-    kept: list[str] = []
+    kept: list[tuple[int, str]] = []
     seen: set[str] = set()
-    for page in pages:
+    for number, page in enumerate(pages, start=1):
         for place, line in enumerate(page):
             is_edge = place < _EDGE_LINES or place >= len(page) - _EDGE_LINES
             if is_edge and _PAGE_NUMBER.fullmatch(line):
                 continue
             if is_edge and (key := _key(line)) in running:
                 # Between blank lines, so that it is not joined to the text.
-                kept += [] if key in seen else ["", line, ""]
+                kept += [] if key in seen else [(number, ""), (number, line), (number, "")]
                 seen.add(key)
                 continue
-            kept.append(line)
+            kept.append((number, line))
     return kept
 
 

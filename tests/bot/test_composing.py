@@ -33,7 +33,7 @@ def test_a_figure_without_a_year_gets_the_date_of_its_document() -> None:
     )
 
     assert "1 ก.พ. 2567" in compose_answer(undated, Language.TH).text
-    assert "2024年2月1日" in compose_answer(undated, Language.JA).text
+    assert "2024年（令和6年）2月1日" in compose_answer(undated, Language.JA).text
     assert "1 February 2024" in compose_answer(undated, Language.EN).text
 
 

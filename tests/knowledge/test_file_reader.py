@@ -552,3 +552,83 @@ def test_no_damage_to_a_file_raises_anything_but_a_document_error(tmp_path: Path
                 FileReader().read(tmp_path / name)
             except DocumentError as refusal:
                 assert str(refusal)
+
+
+# ------------------------------------------------------------------------------------------- slides, sheets and pages
+
+
+def test_slides_become_sections_with_their_number_as_page(tmp_path: Path) -> None:
+    from pptx import Presentation
+    from pptx.util import Inches
+
+    deck = Presentation()
+    first = deck.slides.add_slide(deck.slide_layouts[1])
+    first.shapes.title.text = "คูปองนวัตกรรม"
+    first.placeholders[1].text = "สนับสนุนไม่เกิน 100,000 บาท"
+    second = deck.slides.add_slide(deck.slide_layouts[5])
+    second.shapes.title.text = "相談窓口"
+    table = second.shapes.add_table(2, 2, Inches(1), Inches(2), Inches(5), Inches(1)).table
+    for place, text in enumerate(("曜日", "時間", "月曜日", "9時から")):
+        table.cell(place // 2, place % 2).text = text
+    second.notes_slide.notes_text_frame.text = "祝日は休みです。"
+    deck.save(str(tmp_path / "deck.pptx"))
+
+    file = FileReader().read(tmp_path / "deck.pptx")
+
+    assert file.title == "คูปองนวัตกรรม"
+    assert [(block.heading, block.text, block.page) for block in file.blocks] == [
+        ("", "สนับสนุนไม่เกิน 100,000 บาท", 1),
+        ("相談窓口", "曜日 | 時間", 2),
+        ("相談窓口", "月曜日 | 9時から", 2),
+        ("相談窓口", "祝日は休みです。", 2),
+    ]
+
+
+def test_rows_of_a_sheet_tell_their_cells_by_the_names_of_the_columns(tmp_path: Path) -> None:
+    import datetime
+
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "งบประมาณ"
+    for row in (
+        ("งบประมาณคูปอง ปี 2569",),
+        ("โครงการ", "วงเงิน", "เปิดรับ"),
+        ("คูปองดิจิทัล", 80000, datetime.datetime(2026, 3, 1)),
+        ("คูปองนวัตกรรม", 100000.0, None),
+    ):
+        sheet.append(row)
+    book.save(tmp_path / "budget.xlsx")
+
+    file = FileReader().read(tmp_path / "budget.xlsx")
+
+    assert [block.text for block in file.blocks] == [
+        "โครงการ: คูปองดิจิทัล; วงเงิน: 80000; เปิดรับ: 2026-03-01",
+        "โครงการ: คูปองนวัตกรรม; วงเงิน: 100000",
+    ]
+    assert (file.title, file.blocks[0].heading) == ("งบประมาณคูปอง ปี 2569", "งบประมาณ")
+
+
+@pytest.mark.parametrize("name", ["broken.pptx", "broken.xlsx"])
+def test_broken_slides_and_sheets_are_refused_with_what_to_do(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"PK\x03\x04 no package")
+
+    with pytest.raises(UnreadableDocumentError, match="save it again"):
+        FileReader().read(tmp_path / name)
+
+
+def test_paragraphs_of_a_pdf_know_their_page_and_scanned_pages_are_named(tmp_path: Path) -> None:
+    first = pdf_bytes([["The voucher pays up to 100,000 baht to each firm."], ["Apply before the end of March 2026."]])
+    scanned = pdf_bytes([[""]], has_picture=True)
+    writer = PdfWriter()
+    for part in (first, scanned):
+        for page in PdfReader(io.BytesIO(part)).pages:
+            writer.add_page(page)
+    writer.write(tmp_path / "mixed.pdf")
+
+    file = FileReader().read(tmp_path / "mixed.pdf")
+
+    assert [(block.page, block.text[:5]) for block in file.blocks][-1] == (2, "Apply")
+    assert file.scanned_pages == (3,)
