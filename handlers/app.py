@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,12 +17,14 @@ from handlers.duty import Duty
 from handlers.errors import install_error_handlers
 from handlers.health import ChannelWatch, health_router
 from handlers.inbox import frame as inbox_frame
+from handlers.inbox.knowledge_parts import KnowledgeParts
 from handlers.inbox.live import LiveHub
 from handlers.inbox.parts import InboxParts
 from handlers.inbox.routes import inbox_router
 from handlers.inbox.work_parts import WorkParts
 from handlers.observing import Metrics, log_what_nobody_awaits
 from handlers.security import GuardMiddleware, WebhookMiddleware
+from handlers.taking_in import Given
 from handlers.watched_folder import WatchedFolder, watch_folder
 from handlers.watching import watch_desk
 from handlers.web.routes import static_files, web_router
@@ -106,7 +108,17 @@ def create_app(desk: Desk, token: str = "") -> FastAPI:
         office=desk.office,
         clock=desk.clock,
     )
-    app.include_router(inbox_router(parts, frame, work))
+    knowledge = KnowledgeParts(
+        answerer=desk.answering,
+        approving=desk.approving,
+        versions=desk.versions,
+        shelf=desk.documents,
+        take_file=lambda path, name, told: desk.documents.take_file(path, name, _given(told)),
+        leads=desk.inbox,
+        audit=desk.staffing.audit,
+        clock=desk.clock,
+    )
+    app.include_router(inbox_router(parts, frame, work, knowledge))
     app.mount("/static/web", static_files())
     app.mount("/static/inbox", inbox_frame.static_files())
     app.state.live = hub
@@ -137,3 +149,14 @@ async def _watch_on_duty(folder: WatchedFolder, duty: Duty) -> None:
     """Of several workers one looks into the watched folder."""
     await duty.taken()
     await watch_folder(folder)
+
+
+def _given(told: Mapping[str, str]) -> Given:
+    """What a form told beside a file."""
+    return Given(
+        source=told.get("source"),
+        published=told.get("published"),
+        valid_from=told.get("valid_from"),
+        valid_until=told.get("valid_until"),
+        successor=told.get("successor"),
+    )

@@ -63,12 +63,14 @@ from knowledge.adapters.file_reader import FileReader
 from knowledge.adapters.folder_source import read_library
 from knowledge.adapters.listing_reader import read_listings
 from knowledge.adapters.openai_embedder import OpenAIEmbedder
+from knowledge.adapters.sqlite_approved import SqliteApproved
 from knowledge.adapters.sqlite_file import SqliteFile
 from knowledge.adapters.sqlite_library import SqliteLibrary
 from knowledge.adapters.sqlite_origins import SqliteOrigins
 from knowledge.adapters.sqlite_versions import SqliteVersions
 from knowledge.adapters.sqlite_watched import SqliteWatched
 from knowledge.answering import Answering
+from knowledge.approving import Approving
 from knowledge.errors import IndexInUseError, SearchUnavailableError
 from knowledge.ingest import Ingest
 from knowledge.listings import PartnerFinder, Vocabulary
@@ -99,6 +101,7 @@ class Desk:
     versions: SqliteVersions
     watched: WatchedFolder | None
     """The folder whose files are taken in while the service runs."""
+    approving: Approving
     answering: Answering
     partners: PartnerFinder
     calendar: EventCalendar
@@ -225,7 +228,8 @@ def open_desk(
     understander = ExampleUnderstander(
         LIBRARY / "examples", JointEmbedder(knowledge.e5, knowledge.use), folder / "examples.npz"
     )
-    answering = Answering(retriever)
+    approving = Approving(SqliteApproved(knowledge.file), index, library, retriever.find_names)
+    answering = Answering(retriever, approving=approving)
     closing = threading.Event()
 
     zone = ZoneInfo(settings.office_timezone)
@@ -286,6 +290,7 @@ def open_desk(
         self_service=self_service,
         holding=Holding(place, settings.retention_days),
         pending=pending,
+        count_hit=approving.count_hit,
     )
     rehearsal = TurnService(
         understander=understander,
@@ -312,6 +317,7 @@ def open_desk(
             if settings.watch_dir
             else None
         ),
+        approving=approving,
         answering=answering,
         partners=partners,
         calendar=calendar,

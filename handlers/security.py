@@ -18,6 +18,8 @@ SECURITY_HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 _MAX_BODY_BYTES = 1_000_000
+_UPLOADS = {"/inbox/documents/new": 21 * 1024 * 1024}
+"""Paths that take files, with the most that comes with one: the file and the form around it."""
 _TOO_LARGE = json.dumps({"error": {"code": "too_large", "message": "The message is too large."}}).encode()
 
 
@@ -52,16 +54,17 @@ class GuardMiddleware:
             await self._app(scope, receive, send)
             return
         read = 0
+        most = _UPLOADS.get(scope["path"], _MAX_BODY_BYTES)
 
         async def counted() -> Message:
             nonlocal read
             message = await receive()
             read += len(message.get("body", b""))
             # An empty end: the app sees a broken body and gives up; what it says then is replaced below.
-            return message if read <= _MAX_BODY_BYTES else {"type": "http.request", "body": b"", "more_body": False}
+            return message if read <= most else {"type": "http.request", "body": b"", "more_body": False}
 
         async def guarded(message: Message) -> None:
-            if read > _MAX_BODY_BYTES:
+            if read > most:
                 if message["type"] == "http.response.start":
                     await _refuse(send)
                 return
@@ -73,7 +76,7 @@ class GuardMiddleware:
             await send(message)
 
         lengths = [value for name, value in scope["headers"] if name == b"content-length"]
-        if any(not value.isdigit() or int(value) > _MAX_BODY_BYTES for value in lengths):
+        if any(not value.isdigit() or int(value) > most for value in lengths):
             await _refuse(send)
             return
         await self._app(scope, counted, guarded)

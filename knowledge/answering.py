@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from knowledge.approving import LEAST_LIKENESS, Approving, approved_citation
 from knowledge.grounding import ground
 from knowledge.model import (
     Answer,
@@ -12,6 +13,7 @@ from knowledge.model import (
     Citation,
     Closed,
     Grounding,
+    Language,
     Note,
     Outcome,
     Passage,
@@ -69,6 +71,8 @@ class Support:
         return 1 / (1 + math.exp(-total))
 
 
+_NEARER = 0.03
+"""How much nearer a question of the library must be to come before an approved answer."""
 _MOST_NEAR = 0.8
 """Nearness beyond this says no more."""
 _GAP_MARGIN = 0.09
@@ -91,13 +95,19 @@ _SECOND_MARGIN = 0.18
 class Answering:
     """Answers questions from the library, or abstains."""
 
-    def __init__(self, retriever: Retriever, support: Support | None = None) -> None:
-        """Answer from what `retriever` finds."""
+    def __init__(
+        self, retriever: Retriever, support: Support | None = None, approving: Approving | None = None
+    ) -> None:
+        """Answer from what `retriever` finds; what staff approved comes first."""
         self._retriever = retriever
+        self._approving = approving
         self._support = support or Support()
 
     def answer(self, question: Question) -> Answer:
         """Answer with the best supported sentences, or abstain when support is weak."""
+        approved = self._approved(question)
+        if approved is not None:
+            return approved
         answer = self._attempt(question)
         if not answer.is_abstention:
             return answer
@@ -109,6 +119,34 @@ class Answering:
         if second.is_abstention or second.is_gap:
             return answer
         return replace(second, unasked=normalised(question.text).removesuffix(rest))
+
+    def _approved(self, question: Question) -> Answer | None:
+        """What staff approved for this question, unless the library has a question that is nearer still."""
+        if self._approving is None:
+            return None
+        found = self._approving.find(question, self._retriever.searched_text(question))
+        if found is None:
+            return None
+        approved, likeness = found
+        passages = self._retriever.retrieve(question)
+        if any(passage.asked > likeness + _NEARER for passage in passages):
+            return None
+        spoken = next(
+            (one for one in (question.language, Language.EN, *approved.texts) if approved.texts.get(one)), None
+        )
+        if spoken is None:
+            return None
+        lines = tuple(line.strip() for line in approved.texts[spoken].splitlines() if line.strip())
+        answer = Answer(
+            lines=(*lines[:-1], f"{lines[-1]} [1]"),
+            citations=(approved_citation(approved, spoken, 1),),
+            grounding=Grounding.SUPPORTED,
+            confidence=round(likeness, 3),
+            notes=() if spoken is question.language else (Note.OTHER_LANGUAGE,),
+            is_named=bool(self._retriever.find_names(question.text)),
+        )
+        trace = self._trace(question, answer, passages, (), LEAST_LIKENESS)
+        return replace(answer, trace=replace(trace, outcome=Outcome.APPROVED, approved_id=approved.id))
 
     def _attempt(self, question: Question) -> Answer:
         passages = self._retriever.retrieve(question)

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Mapping, MutableMapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, MutableMapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -141,11 +141,14 @@ class TurnService:
         self_service: SelfService,
         holding: Holding | None = None,
         pending: MutableMapping[ChannelAddress, Pending] | None = None,
+        count_hit: Callable[[str], None] | None = None,
     ) -> None:
         """Take messages with these.
 
-        Without `holding` nobody of the desk ever speaks. What was typed and may not be stored yet is kept in `pending`.
+        Without `holding` nobody of the desk ever speaks. What was typed and may not be stored yet is kept in `pending`. An approved answer that is
+        given is told to `count_hit`.
         """
+        self._count_hit = count_hit
         self._self_service = self_service
         self._holding = holding
         self._understander = understander
@@ -289,6 +292,9 @@ class TurnService:
         replies, conversation, leads, traces = await asyncio.to_thread(
             self._act, planned, message, conversation, leads, number, found, handling
         )
+        for trace in traces:
+            if trace.approved_id and self._count_hit:
+                await asyncio.to_thread(self._count_hit, trace.approved_id)
         kept = _kept(message.attachments, replies[0].language, has_words=True)
         if kept:
             replies = (replace(replies[0], text=f"{replies[0].text}\n{kept}"), *replies[1:])

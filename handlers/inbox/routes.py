@@ -4,11 +4,15 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse
 
 from handlers.errors import PageError
+from handlers.inbox.answer_pages import answer_router
+from handlers.inbox.approved_pages import approved_router
 from handlers.inbox.audit_pages import audit_router
 from handlers.inbox.auth import ROOT, Door
 from handlers.inbox.canned_pages import canned_router
+from handlers.inbox.document_pages import document_router
 from handlers.inbox.entrance import entrance_router
 from handlers.inbox.frame import Frame
+from handlers.inbox.knowledge_parts import KnowledgeParts
 from handlers.inbox.lead import lead_router
 from handlers.inbox.lead_actions import lead_action_router
 from handlers.inbox.live import live_router
@@ -19,8 +23,10 @@ from handlers.inbox.staff_pages import staff_router
 from handlers.inbox.work_parts import WorkParts
 
 
-def inbox_router(parts: InboxParts, frame: Frame, work: WorkParts) -> APIRouter:
-    """Routes of the inbox. Only the entrance stands outside the door."""
+def inbox_router(
+    parts: InboxParts, frame: Frame, work: WorkParts, knowledge: KnowledgeParts | None = None
+) -> APIRouter:
+    """Routes of the inbox. Only the entrance stands outside the door; without `knowledge` there are no pages about it."""
     door = Door(parts)
     router = APIRouter(include_in_schema=False)
     router.include_router(entrance_router(parts, frame, door))
@@ -33,6 +39,10 @@ def inbox_router(parts: InboxParts, frame: Frame, work: WorkParts) -> APIRouter:
     inside.include_router(queue_router(work, frame))
     inside.include_router(lead_router(work, frame))
     inside.include_router(lead_action_router(work, frame))
+    if knowledge:
+        inside.include_router(approved_router(knowledge, frame))
+        inside.include_router(document_router(knowledge, frame))
+        inside.include_router(answer_router(knowledge, frame))
 
     @inside.get(f"{ROOT}/{{rest:path}}")
     async def missing() -> HTMLResponse:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta, tzinfo
+from urllib.parse import quote
 
 from bot.domain.dates import render_day, render_moment
 from bot.domain.handling import LeadStatus
@@ -37,6 +38,8 @@ class Bubble:
     """What was sent that is not text, and is not kept as a file."""
     files: tuple[KeptFile, ...] = ()
     is_withdrawn: bool = False
+    why: str = ""
+    """Where it is told how the answer came about; empty: nothing was looked up."""
     delivery: str = ""
     """`way`, `failed`, `sent`, or empty where nothing had to be sent."""
 
@@ -100,7 +103,7 @@ def bubbles_of(
                     is_withdrawn=bool(turn.withdrawn),
                 )
             )
-        for reply in turn.replies:
+        for place, reply in enumerate(turn.replies):
             bubbles.append(
                 Bubble(
                     who="staff" if reply.speaker else "bot",
@@ -112,6 +115,7 @@ def bubbles_of(
                     text=reply.text,
                     citations=reply.citations,
                     companies=tuple(_company(match.listing.names, language) for match in reply.partners),
+                    why=quote(str(spoken_turn.id), safe="") if turn.traces and place == 0 else "",
                     delivery=_delivery(spoken_turn.delivery),
                 )
             )

@@ -620,7 +620,9 @@ def test_broken_slides_and_sheets_are_refused_with_what_to_do(tmp_path: Path, na
 
 
 def test_paragraphs_of_a_pdf_know_their_page_and_scanned_pages_are_named(tmp_path: Path) -> None:
-    first = pdf_bytes([["The voucher pays up to 100,000 baht to each firm."], ["Apply before the end of March 2026."]])
+    first = pdf_bytes(
+        [["The voucher pays up to 100,000 baht to each firm.", "It is free."], ["Apply before the end of March 2026."]]
+    )
     scanned = pdf_bytes([[""]], has_picture=True)
     writer = PdfWriter()
     for part in (first, scanned):

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Final
 
-from handlers.inbox.strings import account, frame, records, work
+from handlers.inbox.strings import account, frame, knowledge, records, work
 from knowledge.model import Language
 
-PARTS = (frame.STRINGS, account.STRINGS, records.STRINGS, work.STRINGS)
+PARTS = (frame.STRINGS, account.STRINGS, records.STRINGS, work.STRINGS, knowledge.STRINGS)
 STRINGS: Final[Mapping[Language, Mapping[str, str]]] = {
     language: {name: text for part in PARTS for name, text in part[language].items()} for language in Language
 }

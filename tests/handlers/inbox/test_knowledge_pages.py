@@ -1,0 +1,181 @@
+"""Documents, approved answers and why an answer was given, through the pages of the inbox of a whole service."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from handlers.inbox.strings import STRINGS
+from handlers.settings import Settings
+from knowledge.model import Language
+
+if TYPE_CHECKING:
+    from starlette.testclient import TestClient
+
+EN = STRINGS[Language.EN]
+PASSWORD = "correct horse battery staple 9"
+CSRF = re.compile(r'name="csrf" value="([^"]+)"')
+
+
+class Service:
+    """A service with a team lead who is logged in, and contacts who write in the web chat."""
+
+    def __init__(self, client: "TestClient") -> None:
+        self.client = client
+        self.written = 0
+
+    def page(self, path: str) -> str:
+        answer = self.client.get(path)
+        assert answer.status_code == 200, (path, answer.status_code)
+        return answer.text
+
+    def post(self, path: str, on: str, files: Any = None, **form: str) -> str:
+        csrf = CSRF.search(self.page(on))
+        assert csrf
+        answer = self.client.post(path, data={"csrf": csrf.group(1), **form}, files=files)
+        assert answer.status_code == 200, answer.text[:300]
+        return answer.text
+
+    def said(self, text: str) -> dict[str, Any]:
+        for cookie in list(self.client.cookies.jar):
+            # Each question is somebody else's; the team lead stays logged in.
+            if not cookie.path.startswith("/inbox"):
+                self.client.cookies.jar.clear(cookie.domain, cookie.path, cookie.name)
+        self.written += 1
+        message = {"text": text, "client_id": f"knowledge-{self.written}"}
+        return dict(self.client.post("/api/chat/messages", json=message).json()["replies"][0])
+
+
+@pytest.fixture(scope="module")
+def service(prepared_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    from starlette.testclient import TestClient
+
+    from bot.domain.staff import Role
+    from handlers.app import create_app
+    from handlers.desk import open_desk
+
+    folder = Path(shutil.copytree(prepared_folder, tmp_path_factory.mktemp("pages") / "data"))
+    desk = open_desk(Settings(_env_file=None, data_dir=folder))
+    app = create_app(desk)
+    with TestClient(app, base_url="http://127.0.0.1") as client:
+
+        async def add() -> None:
+            await desk.staffing.accounts.add(
+                name="Hanako", email="", role=Role.LEAD, language=Language.EN, password=PASSWORD, by=None
+            )
+
+        client.portal.call(add) if client.portal else anyio.run(add)
+        csrf = CSRF.search(client.get("/inbox/login").text)
+        form = {"name": "Hanako", "password": PASSWORD, **({"csrf": csrf.group(1)} if csrf else {})}
+        assert client.post("/inbox/login", data=form).status_code == 200
+        yield Service(client)
+
+
+def upload(service: Service, text: str, **told: str) -> str:
+    file = {"file": ("voucher.md", text.encode(), "text/markdown")}
+    return service.post("/inbox/documents/new", "/inbox/documents", files=file, **told)
+
+
+def test_a_document_is_uploaded_changed_expired_and_withdrawn_between_questions(service: Service) -> None:
+    asked = "How much does the Sakura Innovation Voucher pay?"
+    assert service.said(asked)["kind"] == "no_answer"
+
+    added = upload(
+        service, "# Sakura Innovation Voucher\n\nThe Sakura Innovation Voucher pays 70,000 baht to each firm."
+    )
+    first = service.said(asked)
+    replaced = upload(
+        service, "# Sakura Innovation Voucher\n\nThe Sakura Innovation Voucher pays 90,000 baht to each firm."
+    )
+    second = service.said(asked)
+    upload(
+        service,
+        "# Sakura Innovation Voucher\n\nThe Sakura Innovation Voucher pays 90,000 baht to every firm.",
+        valid_until="2025-12-31",
+    )
+    over = service.said(asked)
+    old = service.page("/inbox/documents/view/file:voucher.md@en?version=1")
+    gone = service.post(
+        "/inbox/documents/withdraw", "/inbox/documents/view/file:voucher.md@en", document_id="file:voucher.md@en"
+    )
+
+    assert EN["told_document_added"].format(title="Sakura Innovation Voucher") in added.replace("&#34;", '"')
+    assert EN["told_document_replaced"].format(title="Sakura Innovation Voucher") in replaced
+    assert "70,000" in first["text"]
+    assert "90,000" in second["text"]
+    assert "has ended (valid until 31 December 2025)" in over["text"]
+    assert "90,000" not in over["text"]
+    assert "70,000" in old
+    assert EN["told_document_withdrawn"] in gone
+    assert service.said(asked)["kind"] == "no_answer"
+
+
+def test_what_cannot_be_read_is_refused_with_the_reason(service: Service) -> None:
+    file = {"file": ("broken.pdf", b"%PDF-1.4 nothing", "application/pdf")}
+
+    told = service.post("/inbox/documents/new", "/inbox/documents", files=file)
+
+    assert "broken.pdf" in told
+    assert "is broken" in told
+
+
+def test_an_approved_answer_comes_first_in_other_words_and_another_language_until_its_document_changes(
+    service: Service,
+) -> None:
+    upload(service, "# Meeting rooms\n\nThe meeting rooms of the desk are on the second floor of the building.")
+    service.post(
+        "/inbox/approved/new",
+        "/inbox/approved/new",
+        questions="Where can I park my car when I visit the desk?\nมาที่โต๊ะญี่ปุ่นจอดรถได้ที่ไหน",
+        th="จอดรถได้ที่อาคารจอดรถชั้น 2 ค่ะ",
+        en="You can park on the second floor of the car park.",
+        ja="駐車場ビルの2階に駐車できます。",
+        rests="file:voucher.md@en",
+    )
+
+    same = service.said("Where do I park my car when visiting the Japan Desk?")
+    japanese = service.said("デスクを訪問するとき、車はどこに停められますか")
+    other = service.said("Where can I park my bicycle in Osaka in 2031?")
+    listed = service.page("/inbox/approved")
+    upload(service, "# Meeting rooms\n\nThe meeting rooms of the desk have moved to the third floor of the building.")
+    later = service.said("Where do I park my car when visiting the Japan Desk?")
+
+    assert "second floor of the car park" in same["text"]
+    assert "approved" in same["citations"][0]["title"]
+    assert "2階に駐車" in japanese["text"]
+    assert "car park" not in other["text"]
+    assert EN["approved_hits"].format(count=2) in listed
+    assert "car park" not in later["text"]
+    assert "Stopped, because the document" in service.page("/inbox/approved")
+
+
+def test_a_question_is_tried_and_its_passages_are_shown_with_how_they_moved(service: Service) -> None:
+    page = service.page("/inbox/search-test?q=What+is+SMRJ%3F")
+    ids = re.search(r'name="before" value="([^"]+)"', page)
+    assert ids
+    first, *rest = ids.group(1).split()
+
+    again = service.client.get(
+        "/inbox/search-test", params={"q": "What is SMRJ?", "before": " ".join([*rest, first][:-1])}
+    ).text
+
+    assert EN["outcome_answered"] in page
+    assert EN["trace_chosen"] in page
+    assert EN["trace_new"] in again
+
+
+def test_why_an_answer_was_given_can_be_seen_and_goes_with_the_contact(service: Service) -> None:
+    service.said("What is SMRJ? My mail is somchai@example.com")
+    service.said("SMRJ คืออะไร")
+    listed = service.page("/inbox/conversations")
+    links = re.findall(r'href="(/inbox/conversations/web/[^"]+)"', listed)
+    answers = [link for one in links for link in re.findall(r'href="(/inbox/answers/[^"]+)"', service.page(one))]
+    assert answers
+
+    shown = [service.page(link) for link in answers]
+
+    assert any("SMRJ" in page and EN["trace_chosen"] in page for page in shown)
+    assert not any("somchai@example.com" in page for page in shown)
