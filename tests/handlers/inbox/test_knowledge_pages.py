@@ -67,7 +67,8 @@ def service(prepared_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> 
                 name="Hanako", email="", role=Role.LEAD, language=Language.EN, password=PASSWORD, by=None
             )
 
-        client.portal.call(add) if client.portal else anyio.run(add)
+        assert client.portal
+        client.portal.call(add)
         csrf = CSRF.search(client.get("/inbox/login").text)
         form = {"name": "Hanako", "password": PASSWORD, **({"csrf": csrf.group(1)} if csrf else {})}
         assert client.post("/inbox/login", data=form).status_code == 200
