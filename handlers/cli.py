@@ -289,6 +289,19 @@ def bench_retrieval(
     print(json.dumps(figures, ensure_ascii=False) if as_json else render_retrieval(figures))
 
 
+@bench.command("scale")
+def bench_scale(
+    chunks: Annotated[int, typer.Option(help="How many the library holds.", min=1_000, max=1_000_000)] = 100_000,
+    as_json: AsJson = False,
+) -> None:
+    """Retrieval with a large library: time of a question, memory, pace of indexing."""
+    from handlers.bench_scale import measure_scale, render_scale
+
+    with _progress_bar("Filling") as progress:
+        figures = measure_scale(chunks, progress)
+    print(json.dumps(figures) if as_json else render_scale(figures))
+
+
 @bench.command("answers")
 def bench_answers(file: Path, as_json: AsJson = False) -> None:
     """Score the answers to a file of questions: right, wrong, refused, by language and kind."""

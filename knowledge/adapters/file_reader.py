@@ -135,7 +135,8 @@ def _finished(found: FileText, stem: str) -> FileText:
     full_title = found.title or first_line_title(lines) or tidy(stem)
     title = without_breadcrumbs(full_title, lines[:_DATELINE_LINES])
     told = _without_repeats(body, {title, full_title})
-    return replace(found, title=title, published=published, blocks=told or tuple(body[:1]))
+    validity = replace(found.validity, published=published)
+    return replace(found, title=title, published=published, validity=validity, blocks=told or tuple(body[:1]))
 
 
 def _without_datelines(blocks: list[Block], published: str) -> list[Block]:

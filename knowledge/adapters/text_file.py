@@ -10,11 +10,13 @@ from markdown_it import MarkdownIt
 from knowledge.adapters.dateline import parse_date
 from knowledge.adapters.html_file import read_html
 from knowledge.adapters.paragraphs import is_wrapped, join_wrapped, tidy
-from knowledge.model import Block, FileText, Language
+from knowledge.errors import ValidityError
+from knowledge.model import Block, FileText, Language, Validity
 
 _FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\n(?P<front>.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _FIELD = re.compile(r"(?P<name>[A-Za-z][A-Za-z _-]{0,30})\s*[:：][ \t]*(?P<value>.*)")
-_KNOWN_FIELDS = frozenset({"title", "url", "source", "published", "date", "language", "licence", "license"})
+_VALIDITY = ("valid_from", "valid_until", "edition", "successor")
+_KNOWN_FIELDS = frozenset({"title", "url", "source", "published", "date", "language", "licence", "license", *_VALIDITY})
 
 
 _ORIGIN = re.compile(r"(?:ที่มา|出典|source)\s*[:：]\s*(?P<url>https?://\S+)", re.IGNORECASE)
@@ -51,6 +53,14 @@ def _described(file: FileText, fields: Mapping[str, str]) -> FileText:
     """The file with what its own fields say; they overrule what was found in the text."""
     url = next((fields[name] for name in ("url", "source") if re.match(r"https?://\S+$", fields.get(name, ""))), "")
     published = next((date for name in ("published", "date") if (date := parse_date(fields.get(name, "")))), "")
+    told = {name: fields[name].strip() for name in _VALIDITY if fields.get(name, "").strip()}
+    for name in ("valid_from", "valid_until"):
+        if name in told and not (date := parse_date(told[name])):
+            raise ValidityError(
+                f"{name}: {told[name]!r} is no date; write a year, a month or a day, such as 2026-03-31"
+            )
+        if name in told:
+            told[name] = date
     code = re.split("[-_]", fields.get("language", "").lower())[0]
     return replace(
         file,
@@ -58,6 +68,7 @@ def _described(file: FileText, fields: Mapping[str, str]) -> FileText:
         url=url or file.url,
         published=published or file.published,
         language=Language(code) if code in set(Language) else None,
+        validity=Validity(published=published or file.published, **told),
     )
 
 

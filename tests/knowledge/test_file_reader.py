@@ -634,3 +634,19 @@ def test_paragraphs_of_a_pdf_know_their_page_and_scanned_pages_are_named(tmp_pat
 
     assert [(block.page, block.text[:5]) for block in file.blocks][-1] == (2, "Apply")
     assert file.scanned_pages == (3,)
+
+
+def test_front_matter_tells_when_a_document_holds(tmp_path: Path) -> None:
+    (tmp_path / "voucher.md").write_text(
+        "---\npublished: 2025-01-05\nvalid_from: 2025-01\nvalid_until: 31 ธันวาคม 2568\nedition: '2025'\nsuccessor: new.md\n---\n"
+        "# คูปอง\n\nจ่าย 5,000 บาท",
+        "utf-8",
+    )
+    (tmp_path / "wrong.md").write_text("---\nvalid_until: soon\n---\n# คูปอง\n\nจ่าย 5,000 บาท", "utf-8")
+
+    validity = FileReader().read(tmp_path / "voucher.md").validity
+
+    assert (validity.published, validity.valid_from, validity.valid_until) == ("2025-01-05", "2025-01", "2025-12-31")
+    assert (validity.edition, validity.successor) == ("2025", "new.md")
+    with pytest.raises(DocumentError, match="valid_until: 'soon' is no date"):
+        FileReader().read(tmp_path / "wrong.md")
