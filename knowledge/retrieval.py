@@ -12,11 +12,11 @@ that language reaches anyway is taken off.
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.model import Chunk, ChunkId, Language, Passage, Question
-from knowledge.ports import LibraryStore, PassageIndex
+from knowledge.ports import LibraryStore, PassageIndex, Similarity
 from knowledge.text import NameFinder, letter_groups, normalised, tokens
 
 
@@ -58,10 +58,12 @@ class Weights:
 
 # A follow-up this short, which names nothing, leans on the turn before ("แล้วสมัครยังไง", "それはいつ？").
 _LEANING_CHARS = {Language.TH: 42, Language.JA: 24, Language.EN: 42}
-_NEAREST = 50
+_NEAREST = 40
 """Candidates by meaning, of each language."""
-_WORDED = 40
+_WORDED = 24
 """Candidates by words."""
+_LETTERED = 40
+"""Candidates whose letters are compared: those that words and meaning speak for."""
 _REFERENCE = 10
 _OTHERS = 5
 _MOST_LOOKS = 4
@@ -154,7 +156,11 @@ class Retriever:
         known = {hit.chunk_id: hit.known for hit in hits}
         rest = tokens(self._finder().without_names(text))
         rest_covered = {hit.chunk_id: hit.share for hit in self.store.cover(rest, members)} if rest else {}
-        letters = _letters_held(text, question.language, groups.values())
+        promising = sorted(
+            (chunk for chunks in groups.values() for chunk in chunks if chunk.language is question.language),
+            key=lambda chunk: -(covered.get(chunk.id, 0.0) + _dense_of(similar.get(chunk.id))),
+        )
+        letters = _letters_held(text, question.language, promising[: max(_LETTERED, limit)])
         gap_share = self.store.gap_share(words)
 
         candidates = []
@@ -186,10 +192,13 @@ class Retriever:
                 )
             )
         ranked = self._ranked(candidates, question.language)
-        gaps = sorted(
-            (passage for passage in ranked[limit:] if passage.chunk.is_gap), key=lambda passage: -passage.asked
-        )
-        return [*ranked[:limit], *gaps[:1]]
+        chosen = ranked[:limit]
+        rest_of = [pair for pair in ranked[limit:] if pair[1].passage.chunk.is_gap]
+        chosen += sorted(rest_of, key=lambda pair: -pair[1].passage.asked)[:1]
+        return [
+            replace(one.passage, score=score, standout=_standout(one, candidates, question.language))
+            for score, one in chosen
+        ]
 
     def _mixed(self, dense: float, near: float) -> float:
         """Likeness to a text: to the whole of it, and to its nearest sentence."""
@@ -228,53 +237,45 @@ class Retriever:
             words=words,
         )
 
-    def _ranked(self, candidates: Sequence[_Candidate], language: Language) -> list[Passage]:
-        """Best first: by meaning and words within a language, by meaning across languages."""
+    def _ranked(self, candidates: Sequence[_Candidate], language: Language) -> list[tuple[float, _Candidate]]:
+        """Best first, with their scores: by meaning and words within a language, by meaning across languages."""
         spoken: dict[Language, list[_Candidate]] = {}
         for candidate in candidates:
             spoken.setdefault(candidate.language, []).append(candidate)
-        ranked: list[Passage] = []
+        ranked: list[tuple[float, _Candidate]] = []
         for own, of_language in spoken.items():
-            if own is not language:
-                of_language = [
-                    replace(one, passage=replace(one.passage, standout=_standout(one, of_language)))
-                    for one in of_language
-                ]
             ordered = sorted(of_language, key=lambda one: one.likeness + one.words + one.bonus, reverse=True)
             if len(spoken) == 1:
-                ranked += [replace(one.passage, score=one.likeness + one.words + one.bonus) for one in ordered]
+                ranked += [(one.likeness + one.words + one.bonus, one) for one in ordered]
                 continue
             by_meaning = sorted((one.likeness + one.bonus for one in of_language), reverse=True)
             top = sorted((one.likeness for one in of_language), reverse=True)[:_REFERENCE]
             taken_off = self._weights.standing * sum(top) / len(top)
             ranked += [
-                replace(
-                    one.passage, score=place - taken_off + self._literal(one, language if own is language else None)
-                )
+                (place - taken_off + (self._literal(one) if own is language else 0.0), one)
                 for one, place in zip(ordered, by_meaning, strict=True)
             ]
-        return sorted(ranked, key=lambda passage: passage.score, reverse=True)
+        return sorted(ranked, key=lambda pair: pair[0], reverse=True)
 
-    def _literal(self, candidate: _Candidate, language: Language | None) -> float:
+    def _literal(self, candidate: _Candidate) -> float:
         """For holding nearly all the words of a question in its own language."""
-        if language is None:
-            return 0.0
         weights = self._weights
         past = (candidate.passage.coverage - weights.literal_share) / weights.literal_width
         return weights.literal / (1 + math.exp(-past))
 
 
-def _letters_held(text: str, language: Language, groups: Iterable[Sequence[Chunk]]) -> dict[str, float]:
-    """Share of the question's groups of letters that each content in the asker's language holds, 0 to 1.
+def _dense_of(hit: Similarity | None) -> float:
+    return hit.dense + hit.near if hit else 0.0
 
-    Groups that few of the candidates hold weigh more; it finds what the dictionary cuts wrongly: names, compounds, typing errors.
+
+def _letters_held(text: str, language: Language, chunks: Sequence[Chunk]) -> dict[str, float]:
+    """Share of the question's groups of letters that the content of each chunk holds, 0 to 1, by group.
+
+    Groups that few of the chunks hold weigh more; it finds what the dictionary cuts wrongly: names, compounds, typing errors.
     """
     asked = letter_groups(text, language)
     held = {
-        chunk.group: asked & letter_groups(f"{chunk.title} {chunk.heading} {chunk.text}", language)
-        for chunks in groups
-        for chunk in chunks
-        if chunk.language is language
+        chunk.group: asked & letter_groups(f"{chunk.title} {chunk.heading} {chunk.text}", language) for chunk in chunks
     }
     counts = Counter(group for own in held.values() for group in own)
     weights = {one: math.log(1 + (len(held) - counts[one] + 0.5) / (counts[one] + 0.5)) for one in asked}
@@ -282,15 +283,13 @@ def _letters_held(text: str, language: Language, groups: Iterable[Sequence[Chunk
     return {group: sum(weights[one] for one in own) / total for group, own in held.items()} if total else {}
 
 
-def _whole(group: str) -> str:
-    """What the group is a part of."""
-    return group.rpartition("/")[0]
-
-
-def _standout(candidate: _Candidate, of_language: Sequence[_Candidate]) -> float:
-    """How much closer a text is than the five nearest others of its language."""
-    others = sorted((one.passage.dense for one in of_language if one is not candidate), reverse=True)[:_OTHERS]
-    return candidate.passage.dense - sum(others) / len(others) if others else 0.0
+def _standout(candidate: _Candidate, candidates: Sequence[_Candidate], language: Language) -> float | None:
+    """How much closer a text in another language is than the five nearest others of that language; None: the asker reads it."""
+    if candidate.language is language:
+        return None
+    others = [one.passage.dense for one in candidates if one.language is candidate.language and one is not candidate]
+    nearest = sorted(others, reverse=True)[:_OTHERS]
+    return candidate.passage.dense - sum(nearest) / len(nearest) if nearest else 0.0
 
 
 def _best_coverage(chunks: Sequence[Chunk], covered: Mapping[ChunkId, float]) -> float:
@@ -301,3 +300,8 @@ def _in_language(chunks: Sequence[Chunk], language: Language) -> Chunk:
     """The edition in the asker's language, else English, else whichever there is."""
     by_language = {chunk.language: chunk for chunk in chunks}
     return by_language.get(language) or by_language.get(Language.EN) or chunks[0]
+
+
+def _whole(group: str) -> str:
+    """What the group is a part of."""
+    return group.rpartition("/")[0]

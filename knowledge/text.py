@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from knowledge.model import Language
@@ -187,6 +187,7 @@ def tokens(text: str) -> list[str]:
 _LETTERS_IN_GROUP = {Language.TH: 3, Language.JA: 2, Language.EN: 3}
 
 
+@lru_cache(maxsize=512)
 def letter_groups(text: str, language: Language) -> frozenset[str]:
     """Every run of three letters of a text, or of two in Japanese, without spaces."""
     plain = normalised(text).replace(" ", "")

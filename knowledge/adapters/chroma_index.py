@@ -31,7 +31,7 @@ _TURNING_SAMPLE = 2_000
 _TURNING_LEAST = 150
 """Fewer texts than this do not say how texts are spread."""
 _RELEARN_GROWTH = 1.5
-_CONFIGURATION: Any = {"hnsw": {"space": "cosine", "ef_search": 160}}
+_CONFIGURATION: Any = {"hnsw": {"space": "cosine", "ef_search": 100}}
 _STATE = "japandesk-state"
 _LOOK_SECONDS = 2.0
 """How long another process's switch to another generation may go unnoticed."""

@@ -137,7 +137,7 @@ def test_keyboard_alone_leads_from_the_login_to_the_content_and_through_the_menu
 
     page.goto("/inbox")
     order = []
-    for _ in range(10):
+    for _ in range(13):
         page.keyboard.press("Tab")
         order.append(page.evaluate("document.activeElement.dataset.place || document.activeElement.className"))
         assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"

@@ -163,7 +163,7 @@ def test_a_question_is_tried_and_its_passages_are_shown_with_how_they_moved(serv
         "/inbox/search-test", params={"q": "What is SMRJ?", "before": " ".join([*rest, first][:-1])}
     ).text
 
-    assert EN["outcome_answered"] in page
+    assert EN["found_answered"] in page
     assert EN["trace_chosen"] in page
     assert EN["trace_new"] in again
 
