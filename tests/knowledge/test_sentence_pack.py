@@ -1,14 +1,16 @@
 """Sentence vectors in a short text: what was packed is found again."""
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from knowledge.adapters.sentence_pack import MOST_SENTENCES, nearest_sentences, packed, unpacked
 
 
-def unit_rows(count: int, seed: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+def unit_rows(count: int, seed: int) -> npt.NDArray[np.float32]:
     rows = np.random.default_rng(seed).normal(size=(count, 64)).astype(np.float32)
-    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    made: npt.NDArray[np.float32] = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    return made
 
 
 def test_the_nearest_sentence_of_each_pack_is_told() -> None:
