@@ -92,10 +92,16 @@ class Approving:
 
     def _checked(self, approved: ApprovedAnswer) -> ApprovedAnswer:
         """The answer, stopped where a document that it rests on changed since it was read."""
-        changed = next((own for own, version in approved.rests_on if self.version_of(own) != version), None)
-        if changed is None or approved.stopped_because:
+        if approved.stopped_because:
             return approved
-        stopped = replace(approved, stopped_because=changed)
+        changed = next(
+            (own for own, version in approved.rests_on if not version or self.version_of(own) != version), None
+        )
+        if changed is None:
+            return approved
+        chunks = self._library.list_chunks(changed)
+        title = chunks[0].title if chunks else changed.removeprefix("file:")
+        stopped = replace(approved, stopped_because=title)
         self._store.put_approved(stopped)
         return stopped
 

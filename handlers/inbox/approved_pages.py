@@ -32,14 +32,14 @@ def approved_router(parts: KnowledgeParts, frame: Frame) -> APIRouter:
     async def everything(request: Request) -> HTMLResponse:
         """All approved answers."""
         found = await asyncio.to_thread(parts.approving.list_all)
-        return frame.page(request, "approved.html", approved=found, titles=await _titles())
+        titles = {own.rpartition("|")[0]: title for own, title in (await _titles()).items()}
+        return frame.page(request, "approved.html", approved=found, titles=titles)
 
     @router.get(f"{APPROVED}/new", dependencies=[_WRITES])
-    async def new(request: Request, question: str = "", rests: str = "") -> HTMLResponse:
+    async def new(request: Request, question: str = "") -> HTMLResponse:
         """An empty form, or one with the question that was asked."""
-        rests_on = ((DocumentId(rests), 0),) if rests else ()
         asked = question.strip()[:MAX_QUESTIONS_CHARS]
-        return await _form(request, ApprovedAnswer(id="", questions=(asked,), texts={}, rests_on=rests_on))
+        return await _form(request, ApprovedAnswer(id="", questions=(asked,), texts={}))
 
     @router.get(f"{APPROVED}/{{approved_id}}", dependencies=[_WRITES])
     async def edit(request: Request, approved_id: _Id) -> HTMLResponse:
@@ -89,19 +89,24 @@ def approved_router(parts: KnowledgeParts, frame: Frame) -> APIRouter:
         return found
 
     async def _titles() -> dict[str, str]:
+        """What the answer may rest on: title by `id|version`, the version that whoever writes it can read now."""
         stored = await asyncio.to_thread(parts.versions.list_documents)
-        return {str(one.document.id): f"{one.document.title} ({one.document.language})" for one in stored}
+        return {
+            f"{one.document.id}|{one.document.version}": f"{one.document.title} ({one.document.language})"
+            for one in stored
+        }
 
     async def _put(request: Request, visitor: Here, approved: ApprovedAnswer, *, is_new: bool = False) -> Response:
         t = Words(visitor.language)
         problems = _problems(approved, t)
+        for own, version in approved.rests_on:
+            # Read in the version that stood there when the form was opened; another one nobody has read.
+            if not version or await asyncio.to_thread(parts.approving.version_of, own) != version:
+                problems["rests"] = t("problem_approved_rests")
         if problems:
             return await _form(request, replace(approved, id="" if is_new else approved.id), 400, problems)
-        rests_on = tuple(
-            [(own, await asyncio.to_thread(parts.approving.version_of, own)) for own, _ in approved.rests_on]
-        )
         today = parts.clock.now().astimezone(frame.zone).date().isoformat()
-        whole = replace(approved, rests_on=rests_on, approved_by=visitor.staff.name, approved_on=today)
+        whole = replace(approved, approved_by=visitor.staff.name, approved_on=today)
         await asyncio.to_thread(parts.approving.put, whole)
         await parts.audit.note(AuditEntry(act="approved_saved", staff_id=visitor.staff.id, detail=approved.id))
         return redirected(APPROVED, t("told_approved"))
@@ -132,8 +137,13 @@ def _typed(approved_id: str, questions: str, th: str, ja: str, en: str, rests: s
         id=approved_id,
         questions=tuple(line.strip() for line in cleaned(questions).split("\n") if line.strip()),
         texts={language: text for language, text in texts.items() if text},
-        rests_on=((DocumentId(rests), 0),) if rests.strip() else (),
+        rests_on=(_read_rests(rests),) if rests.strip() else (),
     )
+
+
+def _read_rests(typed: str) -> tuple[DocumentId, int]:
+    own, _, version = typed.rpartition("|")
+    return DocumentId(own), int(version) if version.isdecimal() else 0
 
 
 def _problems(approved: ApprovedAnswer, t: Words) -> dict[str, str]:

@@ -32,10 +32,13 @@ class Service:
         assert answer.status_code == 200, (path, answer.status_code)
         return answer.text
 
+    def csrf(self, page: str) -> str:
+        found = CSRF.search(page)
+        assert found
+        return found.group(1)
+
     def post(self, path: str, on: str, files: Any = None, **form: str) -> str:
-        csrf = CSRF.search(self.page(on))
-        assert csrf
-        answer = self.client.post(path, data={"csrf": csrf.group(1), **form}, files=files)
+        answer = self.client.post(path, data={"csrf": self.csrf(self.page(on)), **form}, files=files)
         assert answer.status_code == 200, answer.text[:300]
         return answer.text
 
@@ -127,6 +130,20 @@ def test_an_approved_answer_comes_first_in_other_words_and_another_language_unti
     service: Service,
 ) -> None:
     upload(service, "# Meeting rooms\n\nThe meeting rooms of the desk are on the second floor of the building.")
+    form = service.page("/inbox/approved/new")
+    read = re.search(r'value="(file:voucher\.md@en\|\d+)"', form)
+    assert read
+    unread = service.client.post(
+        "/inbox/approved/new",
+        data={
+            "csrf": service.csrf(form),
+            "questions": "Parking?",
+            "en": "Yes.",
+            "rests": "file:voucher.md@en|99",
+        },
+    )
+    assert unread.status_code == 400
+    assert EN["problem_approved_rests"] in unread.text
     service.post(
         "/inbox/approved/new",
         "/inbox/approved/new",
@@ -134,7 +151,7 @@ def test_an_approved_answer_comes_first_in_other_words_and_another_language_unti
         th="จอดรถได้ที่อาคารจอดรถชั้น 2 ค่ะ",
         en="You can park on the second floor of the car park.",
         ja="駐車場ビルの2階に駐車できます。",
-        rests="file:voucher.md@en",
+        rests=read.group(1),
     )
 
     same = service.said("Where do I park my car when visiting the Japan Desk?")
@@ -150,7 +167,7 @@ def test_an_approved_answer_comes_first_in_other_words_and_another_language_unti
     assert "car park" not in other["text"]
     assert EN["approved_hits"].format(count=2) in listed
     assert "car park" not in later["text"]
-    assert "Stopped, because the document" in service.page("/inbox/approved")
+    assert EN["approved_stopped"].format(title="Meeting rooms") in service.page("/inbox/approved").replace("“", "“")
 
 
 def test_a_question_is_tried_and_its_passages_are_shown_with_how_they_moved(service: Service) -> None:
