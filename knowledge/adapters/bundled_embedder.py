@@ -7,7 +7,7 @@ they find more than either alone.
 
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 
 from langchain_core.embeddings import Embeddings
@@ -101,10 +101,6 @@ class E5Embedder(Embeddings):
         """Vector of a question; the last few are kept, since one message is understood and then searched for."""
         return self._query.recent(text)
 
-    def start_query(self, text: str) -> Future[list[float]]:
-        """The same, while the caller goes on."""
-        return self._beside.submit(self._query.recent, text)
-
     def embed_queries(self, texts: Sequence[str]) -> list[list[float]]:
         """Vectors of many questions."""
         return list(self._beside.map(self._query, texts))
@@ -128,9 +124,8 @@ class JointEmbedder:
 
     def embed_query(self, text: str) -> list[float]:
         """Vector of a question."""
-        by_e5 = self._e5.start_query(text)
-        by_use = self._use.embed_query(text)
-        return [*by_e5.result(), *by_use]
+        # One after the other: side by side each takes so much longer that both take longer.
+        return [*self._e5.embed_query(text), *self._use.embed_query(text)]
 
 
 def _listed(vector: Iterable[float]) -> list[float]:

@@ -331,18 +331,19 @@ class _Generation:
     def search(self, text: str, language: Language, limit: int, also: Sequence[ChunkId]) -> Sequence[Similarity]:
         """The closest chunks, best first, and those in `also`."""
         plain = normalised(text)
-        running = self._beside.submit(self.embedder.embed_query, plain)
+        # One after the other: side by side each takes so much longer that both take longer.
+        whole = self.centres.turned("texts", language, self.embedder.embed_query(plain))
         by_sentence = self._sentences.embed_query(plain)
         # Several questions belong to one chunk, so more of them are asked for.
         asked = self._asked.nearest_to(self.centres.turned("asked", language, by_sentence), limit + limit // 2)
-        whole = self.centres.turned("texts", language, running.result())
         nearest = self._texts.nearest_to(whole, limit)
         wanted = list(dict.fromkeys((*nearest, *asked, *also)))
-        dense, near = self._texts.compare(wanted, whole, self.centres.turned("sentences", language, by_sentence))
+        near = self._texts.near(wanted, self.centres.turned("sentences", language, by_sentence))
+        dense = {**self._texts.compare([key for key in wanted if key not in nearest], whole), **nearest}
         found = [
             Similarity(chunk_id=ChunkId(key), dense=dense[key], near=near[key], asked=asked.get(key, 0.0))
             for key in wanted
-            if key in dense
+            if key in dense and key in near
         ]
         return sorted(found, key=lambda hit: max(hit.dense + hit.near, 2 * hit.asked), reverse=True)
 
@@ -463,27 +464,34 @@ class _Shelf:
         return best
 
     @reaching
-    def compare(
-        self, owners: Sequence[str], whole: Vectors, sentence: Vectors
-    ) -> tuple[dict[str, float], dict[str, float]]:
-        """Cosine of a question to these texts, and to the nearest sentence of each; those that are not here are left out."""
+    def compare(self, owners: Sequence[str], vector: Vectors) -> dict[str, float]:
+        """Cosine of a question to these texts; those that are not here are left out."""
         keys = [f"{of}#0" for of in owners]
 
-        def read(collection: chromadb.Collection) -> tuple[list[str], Any, Any]:
-            found = collection.get(ids=keys, include=["embeddings", "metadatas"])
-            return found["ids"], found["embeddings"], found["metadatas"]
+        def read(collection: chromadb.Collection) -> tuple[list[str], Any]:
+            found = collection.get(ids=keys, include=["embeddings"])
+            return found["ids"], found["embeddings"]
 
-        dense: dict[str, float] = {}
-        near: dict[str, float] = {}
-        for ids, vectors, metadatas in self._beside.map(read, self._collections):
+        cosines: dict[str, float] = {}
+        for ids, vectors in self._beside.map(read, self._collections if keys else ()):
             if ids:
-                own = [_owner(key) for key in ids]
-                rows = np.asarray(vectors, np.float32)
-                cosines = rows @ whole / np.maximum(np.linalg.norm(rows, axis=1), 1e-9)
-                dense.update(zip(own, cosines.tolist(), strict=True))
-                packs = [str(metadata["near"]) for metadata in metadatas]
-                near.update(zip(own, nearest_sentences(packs, sentence), strict=True))
-        return dense, near
+                rows = unit(np.asarray(vectors, np.float32))
+                cosines.update(zip(map(_owner, ids), (rows @ vector).tolist(), strict=True))
+        return cosines
+
+    @reaching
+    def near(self, owners: Sequence[str], vector: Vectors) -> dict[str, float]:
+        """Cosine of a question to the nearest sentence of each of these; those that are not here are left out."""
+        keys = [f"{of}#0" for of in owners]
+
+        def read(collection: chromadb.Collection) -> tuple[list[str], list[str]]:
+            found = collection.get(ids=keys, include=["metadatas"])
+            return found["ids"], [str(metadata["near"]) for metadata in found["metadatas"] or ()]
+
+        cosines: dict[str, float] = {}
+        for ids, packs in self._beside.map(read, self._collections if keys else ()):
+            cosines.update(zip(map(_owner, ids), nearest_sentences(packs, vector), strict=True))
+        return cosines
 
     @reaching
     def sample(self, limit: int, length: int) -> tuple[Vectors, Vectors]:
