@@ -34,7 +34,6 @@ class Weights:
     asked: float = 0.5
     coverage: float = 0.4
     known: float = 0.4
-    letters: float = 0.3
     plain_dense: float = 1.5
     """Running text lists no questions; its text has to speak for both."""
     plain_coverage: float = 0.67
@@ -219,7 +218,6 @@ class Retriever:
         if any(chunk.asks for chunk in chunks):
             likeness = weights.dense * passage.dense + weights.asked * passage.asked
             words = weights.coverage * passage.coverage + weights.known * passage.known
-            words += weights.letters * passage.letters
         else:
             likeness = weights.plain_dense * passage.dense
             words = (
