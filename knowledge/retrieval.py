@@ -61,7 +61,7 @@ _NEAREST = 40
 """Candidates by meaning, of each language."""
 _WORDED = 24
 """Candidates by words."""
-_LETTERED = 40
+_LETTERED = 24
 """Candidates whose letters are compared: those that words and meaning speak for."""
 _REFERENCE = 10
 _OTHERS = 5

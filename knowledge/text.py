@@ -187,7 +187,7 @@ def tokens(text: str) -> list[str]:
 _LETTERS_IN_GROUP = {Language.TH: 3, Language.JA: 2, Language.EN: 3}
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=1024)
 def letter_groups(text: str, language: Language) -> frozenset[str]:
     """Every run of three letters of a text, or of two in Japanese, without spaces."""
     plain = normalised(text).replace(" ", "")

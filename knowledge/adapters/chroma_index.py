@@ -31,6 +31,8 @@ _TURNING_SAMPLE = 2_000
 _TURNING_LEAST = 150
 """Fewer texts than this do not say how texts are spread."""
 _RELEARN_GROWTH = 1.5
+_MOST_REMEMBERED = 20_000
+"""Chunks whose sentences' vectors are remembered, some 3 kB each."""
 _CONFIGURATION: Any = {"hnsw": {"space": "cosine", "ef_search": 100}}
 _STATE = "japandesk-state"
 _LOOK_SECONDS = 2.0
@@ -395,6 +397,8 @@ class _Shelf:
             )
             for language in Language
         }
+        # The same few hundred chunks are found again and again; a chunk of another content has another id.
+        self._packs: dict[str, str] = {}
         # What is read is read from the collections themselves: their store fetches texts that nobody needs.
         self._collections = [
             client.get_collection(f"{name}-{language}", embedding_function=None) for language in Language
@@ -424,6 +428,8 @@ class _Shelf:
     @reaching
     def remove(self, owners: Sequence[str]) -> None:
         """Forget the texts of these; unknown ones are no error."""
+        for of in owners:
+            self._packs.pop(of, None)
         for start in range(0, len(owners), 200):
             where: Any = {"of": {"$in": list(owners[start : start + 200])}}
             for store in self._stores.values():
@@ -482,16 +488,19 @@ class _Shelf:
     @reaching
     def near(self, owners: Sequence[str], vector: Vectors) -> dict[str, float]:
         """Cosine of a question to the nearest sentence of each of these; those that are not here are left out."""
-        keys = [f"{of}#0" for of in owners]
+        keys = [f"{of}#0" for of in owners if of not in self._packs]
 
         def read(collection: chromadb.Collection) -> tuple[list[str], list[str]]:
             found = collection.get(ids=keys, include=["metadatas"])
             return found["ids"], [str(metadata["near"]) for metadata in found["metadatas"] or ()]
 
-        cosines: dict[str, float] = {}
-        for ids, packs in self._beside.map(read, self._collections if keys else ()):
-            cosines.update(zip(map(_owner, ids), nearest_sentences(packs, vector), strict=True))
-        return cosines
+        packs = {of: pack for of in owners if (pack := self._packs.get(of)) is not None}
+        for ids, read_packs in self._beside.map(read, self._collections if keys else ()):
+            packs.update(zip(map(_owner, ids), read_packs, strict=True))
+        if len(self._packs) > _MOST_REMEMBERED:
+            self._packs.clear()
+        self._packs.update(packs)
+        return dict(zip(packs, nearest_sentences(list(packs.values()), vector), strict=True))
 
     @reaching
     def sample(self, limit: int, length: int) -> tuple[Vectors, Vectors]:
