@@ -1,6 +1,7 @@
 """Why an answer was given: the page on which staff try questions, and the answers that were given, as they came about."""
 
 import asyncio
+from datetime import date
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
@@ -37,6 +38,7 @@ def answer_router(parts: KnowledgeParts, frame: Frame) -> APIRouter:
         """
         text = " ".join(q.split())[:_MOST_CHARS]
         today = parts.clock.now().astimezone(frame.zone).date().isoformat()
+        day = day if _is_day(day) else ""
         answer = None
         if text:
             language = guess_language(text).language or visitor.language
@@ -75,6 +77,14 @@ def answer_router(parts: KnowledgeParts, frame: Frame) -> APIRouter:
         )
 
     return router
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _moved(trace: Trace | None, before: str) -> dict[str, str]:

@@ -181,6 +181,7 @@ def test_a_question_is_tried_and_its_passages_are_shown_with_how_they_moved(serv
     ).text
 
     assert EN["found_answered"] in page
+    assert EN["found_answered"] in service.page("/inbox/search-test?q=What+is+SMRJ%3F&day=tomorrow")
     assert EN["trace_chosen"] in page
     assert EN["trace_new"] in again
 
