@@ -4,6 +4,7 @@ BotError
 ├── LeadNotFoundError      no lead has that number
 ├── LeadRuleError          the rules of the score cannot be meant as they are written
 ├── ContactNotFoundError   nothing is kept of that contact
+├── GapNotFoundError       no unanswered question has that number
 ├── WrongKeyError          what is stored was encrypted with another key
 ├── LeaseLostError         somebody else took over the chat or delivery that was being worked on
 ├── HandoffError           who speaks with the contact changed while an answer was worked out
@@ -45,6 +46,10 @@ class LeadRuleError(BotError):
 
 class ContactNotFoundError(BotError):
     """Nothing is kept of that contact."""
+
+
+class GapNotFoundError(BotError):
+    """No unanswered question has that number."""
 
 
 class WrongKeyError(BotError):

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from bot.domain.announcement import Announcement
 from bot.domain.conversation import Conversation, Turn
+from bot.domain.gap import Gap, GapState, KeptGap
 from bot.domain.handling import Handling
 from bot.domain.held import Held
 from bot.domain.lead import Lead
@@ -198,6 +199,10 @@ class Record:
     """Words that go from everything that was said so far: contact details whose consent was taken back."""
     erases: bool = False
     """Everything that is kept of the contact goes; the turn itself is not kept either, only sent."""
+    gaps: tuple[Gap, ...] = ()
+    """Questions that it left without an answer."""
+    wishes_news: bool | None = None
+    """The contact wants to be told of an answer to their last gap; False: of none any more. None: as before."""
 
 
 class Store(Protocol):
@@ -304,6 +309,32 @@ class DueLead:
     handling: Handling
     has_news: bool
     """The contact added something that staff were not told."""
+
+
+class GapBoard(Protocol):
+    """Questions that are missing an answer."""
+
+    async def list_gaps(self, states: Sequence[GapState], limit: int) -> Sequence[KeptGap]:
+        """Those in these states, the newest first."""
+
+    async def find_gap(self, gap_id: int) -> KeptGap | None:
+        """The gap of that id."""
+
+    async def settle(self, ids: Sequence[int], state: GapState) -> None:
+        """They are in that state from now on."""
+
+    async def tell(self, gap_id: int, message: OutgoingMessage, turn: Turn) -> bool:
+        """Tell the contact who asked, in one step with noting it; returns whether it was done.
+
+        It is not when they no longer wait to be told, or were told.
+        """
+
+
+class QuestionGrouper(Protocol):
+    """Tells which questions ask the same."""
+
+    def group(self, questions: Sequence[tuple[str, Language]]) -> Sequence[Sequence[int]]:
+        """Places of the questions that ask the same, whatever their words and languages."""
 
 
 class LeadBoard(Protocol):

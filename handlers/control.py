@@ -18,7 +18,7 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import StreamingResponse
 
 from bot.errors import BotError
-from handlers import library_operations, operations, staff_operations
+from handlers import gap_operations, library_operations, operations, staff_operations
 from handlers.desk import Desk, open_desk
 from handlers.operations import Arguments, Operation
 from handlers.settings import Settings
@@ -29,6 +29,7 @@ OPERATIONS: Mapping[str, Operation] = {
     **operations.OPERATIONS,
     **library_operations.OPERATIONS,
     **staff_operations.OPERATIONS,
+    **gap_operations.OPERATIONS,
 }
 _FILE = "service.json"
 # Indexing many documents takes as long as it takes; only a service that is not there is given up on.

@@ -25,6 +25,7 @@ from bot.adapters.example_understander import ExampleUnderstander
 from bot.adapters.sql_attachments import SqlAttachments
 from bot.adapters.sql_changes import SqlChanges
 from bot.adapters.sql_database import Database
+from bot.adapters.sql_gaps import SqlGaps
 from bot.adapters.sql_inbox import SqlInbox
 from bot.adapters.sql_leads import SqlLeads
 from bot.adapters.sql_outbox import SqlOutbox
@@ -41,6 +42,7 @@ from bot.domain.scoring import read_rules
 from bot.services.acting import Actor
 from bot.services.announcing import Announcer, Surface
 from bot.services.chats import ChatService
+from bot.services.gaps import GapService
 from bot.services.holding import Holding
 from bot.services.privacy import Expired, PrivacyService
 from bot.services.self_service import SelfService
@@ -72,6 +74,7 @@ from knowledge.adapters.sqlite_watched import SqliteWatched
 from knowledge.answering import Answering
 from knowledge.approving import Approving
 from knowledge.errors import IndexInUseError, SearchUnavailableError
+from knowledge.grouping import Grouping
 from knowledge.ingest import Ingest
 from knowledge.listings import PartnerFinder, Vocabulary
 from knowledge.model import Language, Question
@@ -102,6 +105,7 @@ class Desk:
     watched: WatchedFolder | None
     """The folder whose files are taken in while the service runs."""
     approving: Approving
+    gaps: GapService
     answering: Answering
     partners: PartnerFinder
     calendar: EventCalendar
@@ -318,6 +322,13 @@ def open_desk(
             else None
         ),
         approving=approving,
+        gaps=GapService(
+            board=SqlGaps(database, clock),
+            grouper=Grouping(index, retriever.find_names),
+            answerer=answering,
+            office=office,
+            clock=clock,
+        ),
         answering=answering,
         partners=partners,
         calendar=calendar,

@@ -56,6 +56,7 @@ async def export_contact(desk: Desk, address: str, *, is_look: bool = False) -> 
             for sharing in one.lead.sharings
         ],
         "attachments": kept["attachments"],
+        "unanswered_questions": kept["gaps"],
         "messages_on_their_way": kept["messages"],
         "not_yet_read": kept["unread"],
         "audit": kept["acts"],

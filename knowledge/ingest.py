@@ -57,15 +57,13 @@ class Ingest:
             return self._take(documents, progress)
 
     def _take(self, documents: Sequence[Document], progress: Progress | None) -> IngestReport:
-        known = {
-            origin: dict(self._store.list_hashes(origin)) for origin in {document.origin for document in documents}
-        }
+        known = self._store.find_hashes([document.id for document in documents])
         added: list[str] = []
         replaced: list[str] = []
         unchanged: list[str] = []
         changed: list[Document] = []
         for document in documents:
-            before = known[document.origin].get(document.id)
+            before = known.get(document.id)
             if before == document.content_hash:
                 unchanged.append(document.title)
                 continue

@@ -105,6 +105,9 @@ class LibraryStore(Protocol):
     def forget_stray_vectors(self, chunk_ids: Sequence[ChunkId]) -> None:
         """They are no longer indexed."""
 
+    def find_hashes(self, document_ids: Sequence[DocumentId]) -> Mapping[DocumentId, str]:
+        """Content hash of those of the documents that are there."""
+
     def list_hashes(self, origin: str) -> Mapping[DocumentId, str]:
         """Content hash of every document of that origin."""
 
@@ -167,6 +170,9 @@ class QuestionIndex(Protocol):
 
     def search_questions(self, text: str, language: Language, limit: int = 5) -> Mapping[str, float]:
         """Ids of the nearest questions, with the best likeness of each (centred cosine, -1 to 1)."""
+
+    def compare_questions(self, questions: Sequence[tuple[str, Language]]) -> Sequence[Sequence[float]]:
+        """Likeness of each of these questions to each, none of which is kept; a square matrix of the same cosines."""
 
 
 class ApprovedStore(Protocol):

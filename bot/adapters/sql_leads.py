@@ -42,6 +42,8 @@ ABOUT_LEAD = "lead:"
 _SAME_SECONDS = 0.001
 """Times are kept as floats and read to the microsecond."""
 BY_STAFF = "staff:"
+FETCHING = ("web", "console")
+"""Channels whose contacts look for what they are told themselves."""
 """Begins the name of a turn in which somebody of the desk, or the desk itself, spoke."""
 
 
@@ -56,7 +58,7 @@ class _DoneBeforeError(Exception):
 class SqlLeads:
     """Implements `LeadBoard`."""
 
-    def __init__(self, database: Database, clock: Clock, *, fetching: Collection[str] = ("web", "console")) -> None:
+    def __init__(self, database: Database, clock: Clock, *, fetching: Collection[str] = FETCHING) -> None:
         """Keep leads in that database; nothing is sent to the channels whose contacts fetch what they are told."""
         self._database = database
         self._clock = clock

@@ -9,6 +9,7 @@ from bot.adapters.sql_tables import (
     ConversationRow,
     DeliveryRow,
     DeliveryState,
+    GapRow,
     LeadRow,
     TurnRow,
 )
@@ -26,7 +27,7 @@ async def move_chat(session: AsyncSession, address: ChannelAddress, to: ChannelA
             await session.flush()
         await session.execute(update(TurnRow).where(TurnRow.address == old).values(address=new))
         await session.execute(delete(ConversationRow).where(ConversationRow.address == old))
-    for table in (LeadRow, AttachmentRow):
+    for table in (LeadRow, AttachmentRow, GapRow):
         await session.execute(update(table).where(table.address == old).values(address=new))
     await session.execute(
         update(DeliveryRow)

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import defer
 
 from bot.adapters.sql_database import Database
+from bot.adapters.sql_gaps import clean_gaps, kept_gap
 from bot.adapters.sql_leads import (
     ABOUT_LEAD,
     BY_STAFF,
@@ -29,6 +30,7 @@ from bot.adapters.sql_tables import (
     DeliveryState,
     EventRow,
     EventState,
+    GapRow,
     LeadLabelRow,
     LeadRow,
     LoginAttemptRow,
@@ -103,6 +105,10 @@ class SqlOwnData:
                 attachments=await self._held_attachments(session, own),
                 messages=await self._held_messages(session, own),
                 unread=[self._opened(sealed).decode("utf-8", "replace") for sealed in unread.all()],
+                gaps=[
+                    kept_gap(self._database, row)
+                    for row in await session.scalars(select(GapRow).where(GapRow.address == own).order_by(GapRow.id))
+                ],
                 acts=[
                     HeldAct(at=datetime.fromtimestamp(row.at, UTC), number=row.number, act=row.act, detail=row.detail)
                     for row in acts.all()
@@ -332,7 +338,7 @@ async def _erase_rows(session: AsyncSession, addresses: Sequence[str], *, goes_o
         .values(live_lead="", noticed_ref=None)
         .execution_options(synchronize_session=False)
     )
-    for table in (AttachmentRow, DeliveryRow, ChangeRow, TurnRow, ConversationRow):
+    for table in (AttachmentRow, DeliveryRow, ChangeRow, GapRow, TurnRow, ConversationRow):
         await session.execute(
             delete(table).where(table.address.in_(addresses)).execution_options(synchronize_session=False)
         )
@@ -385,6 +391,7 @@ async def forget_words(session: AsyncSession, database: Database, address: str, 
         rest = turn.forgetting(longest_first, instead)
         if rest != turn:
             row.sealed = database.sealed(_TURN.dump_json(rest))
+    await clean_gaps(session, database, address, clean)
     numbers = (await session.scalars(select(LeadRow.number).where(LeadRow.address == address))).all()
     for note in (await session.scalars(select(NoteRow).where(NoteRow.number.in_(numbers)))).all():
         said = database.opened(note.sealed).decode()

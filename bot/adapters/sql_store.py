@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.adapters.sql_attachments import add_attachments, forget_attachments
 from bot.adapters.sql_database import Database
+from bot.adapters.sql_gaps import add_gaps, forget_gaps, wish_news
 from bot.adapters.sql_leads import add_announcements, find_live, handlings, note_change, opened_lead, put_lead
 from bot.adapters.sql_outbox import ERASED, add_delivery, drop_deliveries
 from bot.adapters.sql_own_data import erase_contact, forget_words, lessen_leads, note_acts
@@ -113,6 +114,9 @@ class SqlStore:
             await lessen_leads(session, self._database, record.lessened, now, is_act=True)
             await forget_words(session, self._database, address, record.forgets)
             await note_acts(session, record.noted, now)
+            await add_gaps(session, self._database, address, record.turn_id, record.gaps, said_at)
+            if record.wishes_news is not None:
+                await wish_news(session, address, is_wished=record.wishes_news)
             for message_id, instead in (record.work.withdrawn if record.work else {}).items():
                 # Before the turn is added: an edited message bears the name of the one it takes the place of.
                 await self._withdraw(session, address, message_id, instead)
@@ -212,6 +216,7 @@ class SqlStore:
         for row in rows.unique().all():
             turn = _TURN.validate_json(self._database.opened(row.sealed))
             words.add(turn.said_in(message_id))
+            await forget_gaps(session, row.message_id)
             rest = turn.without(message_id)
             row.sealed = self._database.sealed(_TURN.dump_json(rest))
             if not rest.text and not rest.attachments:

@@ -127,6 +127,21 @@ class LeadLabelRow(Table):
     label: Mapped[str] = mapped_column(String(40), primary_key=True, index=True)
 
 
+class GapRow(Table):
+    """A question that is missing an answer; the words are sealed."""
+
+    __tablename__ = "gap"
+    id: Mapped[int] = mapped_column(_GROWING, primary_key=True, autoincrement=True)
+    address: Mapped[str] = mapped_column(String(200), index=True)
+    turn_id: Mapped[str] = mapped_column(String(200), index=True)
+    at: Mapped[float] = mapped_column(Double)
+    state: Mapped[str] = mapped_column(String(10))
+    wants_news: Mapped[bool] = mapped_column(Boolean, server_default=sqlalchemy.false())
+    told_at: Mapped[float | None] = mapped_column(Double)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    __table_args__ = (Index("gap_state_at", "state", "at"),)
+
+
 class NoteRow(Table):
     """What staff tell one another about a lead."""
 

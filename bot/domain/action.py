@@ -86,6 +86,16 @@ class TellStatus:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VoteDown:
+    """The last answer was not what was asked: note it for the desk."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WishNews:
+    """The contact wants to be told when the desk has an answer to what could not be answered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenLead:
     """Record the wish for staff and ask the next thing."""
 
@@ -163,6 +173,8 @@ Action = (
     | TellPrivacy
     | TellStatus
     | ServeDataWish
+    | VoteDown
+    | WishNews
     | OpenLead
     | SwitchLanguage
     | FormAction

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.form import Topic
+from bot.domain.gap import Gap
 from bot.domain.message import Attachment, ChannelAddress, MessageId, Reply
 from bot.domain.slots import Slot, SlotName
 from knowledge.model import Language, ListingId, Trace, Wish
@@ -59,6 +60,10 @@ class Conversation:
     """The section of the library it showed."""
     last_question: str = ""
     """What was asked last, for a lead that follows from it."""
+    answered: Gap | None = None
+    """What the last answer leaves, should the contact say that it was not what they had asked."""
+    unanswered: str = ""
+    """The question that could not be answered last, for whoever wants to be told once it can be."""
     wish: Wish | None = None
     """The last search for partners, refined by what follows."""
     listings_shown: tuple[ListingId, ...] = ()
@@ -98,6 +103,10 @@ class Conversation:
     def about(self, topic: str, shown: str) -> "Conversation":
         """A copy that is about that; an empty topic leaves the old one."""
         return replace(self, topic=topic, shown=shown) if topic else self
+
+    def asked_else(self, question: str) -> "Conversation":
+        """A copy after something that the library was not asked; nobody votes on that."""
+        return replace(self, last_question=question, answered=None, unanswered="")
 
     def opened(self, number: str) -> "Conversation":
         """A copy in which a new lead is open: nothing was asked for it yet, and no consent covers it."""

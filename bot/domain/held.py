@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.conversation import Conversation, Turn
+from bot.domain.gap import GapState, KeptGap
 from bot.domain.handling import Handling, Note
 from bot.domain.lead import Lead
 from bot.domain.message import AttachmentKind, ChannelAddress
@@ -67,6 +68,13 @@ class Held:
     unread: Sequence[str] = ()
     """What a channel reported and nobody has worked yet, or could not; as it came."""
     acts: Sequence[HeldAct] = ()
+    gaps: Sequence[KeptGap] = ()
+    """Questions of theirs that are, or were, without an answer."""
+
+    @property
+    def waits_for_news(self) -> bool:
+        """Whether they asked to be told of an answer, and were not told yet."""
+        return any(one.waits and one.state is not GapState.DISMISSED for one in self.gaps)
 
     @property
     def said(self) -> int:

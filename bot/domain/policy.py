@@ -22,12 +22,24 @@ from bot.domain.action import (
     TellEvents,
     TellPrivacy,
     TellStatus,
+    VoteDown,
+    WishNews,
 )
 from bot.domain.conversation import Awaiting, Conversation
 from bot.domain.correcting import Correction, find_slot_name, read_correction
 from bot.domain.form import Topic
 from bot.domain.lead import LeadReason
-from bot.domain.reading import asks, asks_status, find_way, finishes, given_up, is_bare_nod, says_right
+from bot.domain.reading import (
+    asks,
+    asks_status,
+    find_way,
+    finishes,
+    given_up,
+    is_bare_nod,
+    says_missed,
+    says_right,
+    wishes_news,
+)
 from bot.domain.understanding import Intent, Understanding
 from bot.domain.wording import FORM_TAPS
 from knowledge.model import ListingId
@@ -97,6 +109,8 @@ _TAPS: Mapping[str, Action] = {
     "quick_privacy": TellPrivacy(is_notice=True),
     "quick_programmes": AnswerQuestion(),
     "quick_erase_no": ServeDataWish(wish=DataWish.KEEP),
+    "quick_wrong": VoteDown(),
+    "quick_tell_me": WishNews(),
 }
 """Quick replies that mean one thing only, whatever else their words may be near to."""
 _NO_INTRODUCTION = frozenset(
@@ -142,6 +156,10 @@ def decide(
         if not is_correcting and asks_status(understanding.text, has_lead=bool(conversation.lead_number)):
             return TellStatus()
     if not understanding.quick_reply and conversation.awaiting not in _ASKED and not has_details:
+        if conversation.answered and says_missed(understanding.text):
+            return VoteDown()
+        if conversation.unanswered and wishes_news(understanding.text):
+            return WishNews()
         dropped = given_up(understanding.text)
         if dropped and conversation.wish:
             return FindPartners(gives_up=dropped)

@@ -84,6 +84,18 @@ _GIVEN_UP = (
         ),
     ),
 )
+_MISSED = re.compile(
+    r"(?:ตอบ)?ไม่ตรง(?:คำถาม|ที่ถาม|ประเด็น)|ไม่(?:ใช่|ได้)(?:เรื่อง)?(?:ที่)?ถาม|ตอบผิด|คนละเรื่อง"
+    r"|(?:質問|聞いたこと|聞きたいこと|答え)(?:と|が|とは)(?:違|ちが|ずれ)|(?:それ|そんなこと)は?(?:聞いて|質問して)(?:い?ない|い?ません)|答えになって(?:い?ない|い?ません)"
+    r"|\b(?:not|isn'?t|wasn'?t) (?:what|the thing|the question) i (?:asked|meant|wanted)|\bwrong answer\b|\bdoes(?:n'?t| not) answer\b",
+    re.IGNORECASE,
+)
+_NEWS = re.compile(
+    r"(?:แจ้ง|บอก)(?:ฉัน|ผม|ดิฉัน|เรา|กลับ|ด้วย|ให้ทราบ|หน่อย|\s)*(?:เมื่อ|ถ้า|ตอน|หาก)|(?:ถ้า|เมื่อ)(?:รู้|ทราบ|มีคำตอบ|ได้คำตอบ)\S{0,6}\s?(?:แจ้ง|บอก)"
+    r"|(?:分か|わか|判明し)\S{0,6}(?:たら|次第|れば)\S{0,8}(?:教え|知らせ|連絡)|(?:答え|回答)が?\S{0,6}(?:たら|次第)\S{0,8}(?:教え|知らせ|連絡)"
+    r"|\b(?:tell|notify|inform|message|ping|let) (?:me|us)(?: know)? (?:when|once|if|as soon as)\b",
+    re.IGNORECASE,
+)
 _NODS = frozenset(
     "ค่ะ คะ ค่า ครับ คับ ครับผม จ้ะ จ้า อืม อือ เค โอเค โอเคค่ะ โอเคครับ k ok okay y ya ye ん うん ええ ああ おk おけ オーケー".split()
 )
@@ -204,6 +216,16 @@ def says_right(text: str) -> bool:
 def given_up(text: str) -> str:
     """The condition of a search that a text gives up: `region`, `certificate`, or none."""
     return next((name for name, words in _GIVEN_UP if words.search(plain(text))), "")
+
+
+def says_missed(text: str) -> bool:
+    """Whether a short text says that an answer was not what was asked."""
+    return len(text) <= _LONGEST_COMMAND and bool(_MISSED.search(plain(text)))
+
+
+def wishes_news(text: str) -> bool:
+    """Whether a short text asks to be told when there is an answer."""
+    return len(text) <= _LONGEST_COMMAND and bool(_NEWS.search(plain(text)))
 
 
 def is_bare_nod(text: str) -> bool:

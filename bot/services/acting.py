@@ -23,8 +23,11 @@ from bot.domain.action import (
     TellEvents,
     TellPrivacy,
     TellStatus,
+    VoteDown,
+    WishNews,
 )
 from bot.domain.conversation import Awaiting, Conversation
+from bot.domain.gap import Gap, GapReason, gap_of, nearest_of
 from bot.domain.message import MAX_CHARS, Reply, ReplyKind
 from bot.domain.office import OfficeHours
 from bot.domain.scoring import ScoreRules
@@ -104,6 +107,10 @@ class Actor:
                 return self._tell_privacy(action, situation)
             case TellStatus():
                 return self._tell_status(situation)
+            case VoteDown():
+                return self._vote_down(situation)
+            case WishNews():
+                return self._wish_news(situation)
             case ServeDataWish():
                 raise TypeError("what contacts wish for their own data is done by SelfService")
             case OpenLead():
@@ -148,12 +155,45 @@ class Actor:
         misses = answer.is_abstention or (action.must_name and (answer.is_gap or not answer.is_named))
         if action.otherwise and misses:
             return self.act(action.otherwise, situation)
+        trace, asked = _traced(answer, situation), situation.safe_text[:WISH_CHARS]
+        is_off_topic = situation.understanding.intent in (Intent.OUT_OF_SCOPE, Intent.UNCLEAR)
+        gap = gap_of(trace, asked, language, is_off_topic=is_off_topic)
         conversation = replace(
             situation.conversation.about(_topic(answer), answer.shown),
-            last_question=situation.safe_text[:WISH_CHARS],
+            last_question=asked,
+            answered=None if gap else _doubted(trace, asked, language),
+            unanswered=gap.text if gap else "",
         )
         reply = self._abstained(answer, situation) if answer.is_abstention else compose_answer(answer, language)
-        return Step(reply=reply, conversation=conversation, trace=_traced(answer, situation))
+        return Step(reply=reply, conversation=conversation, trace=trace, gap=gap)
+
+    def _vote_down(self, situation: Situation) -> Step:
+        """Note for the desk that the last answer was not what was asked."""
+        language, gap = situation.language, situation.conversation.answered
+        if gap is None:
+            return self._say(Say(sentence="vote_nothing"), situation)
+        reply = Reply(
+            language=language,
+            kind=ReplyKind.NO_ANSWER,
+            text=say("voted_down", language, question=gap.text),
+            suggestions=_after_gap(language),
+        )
+        conversation = replace(situation.conversation, answered=None, unanswered=gap.text, last_question=gap.text)
+        return Step(reply=reply, conversation=conversation, gap=gap)
+
+    def _wish_news(self, situation: Situation) -> Step:
+        """Note that the contact wants to be told; what is kept for that is said, for it is their consent."""
+        language, question = situation.language, situation.conversation.unanswered
+        if not question:
+            return self._say(Say(sentence="news_nothing"), situation)
+        reply = Reply(
+            language=language,
+            kind=ReplyKind.SMALLTALK,
+            text=say("news_wished", language, question=question),
+            suggestions=(say("quick_contact_me", language), say("quick_else", language)),
+        )
+        conversation = replace(situation.conversation, unanswered="")
+        return Step(reply=reply, conversation=conversation, wishes_news=True)
 
     def _unable_to_search(self, situation: Situation) -> Step:
         """Nothing can be looked up now, which is not to say that nothing is there: try again, or leave it with the desk."""
@@ -165,7 +205,7 @@ class Actor:
             suggestions=(say("quick_contact_me", language), say("quick_else", language)),
             confidence=0.0,
         )
-        conversation = replace(situation.conversation, last_question=situation.safe_text[:WISH_CHARS])
+        conversation = situation.conversation.asked_else(situation.safe_text[:WISH_CHARS])
         return Step(reply=reply, conversation=conversation)
 
     def _ask(self, situation: Situation, min_confidence: float | None) -> Answer:
@@ -193,7 +233,7 @@ class Actor:
             case _:
                 topic = _topic(answer)
                 text = say("no_answer_topic", language, topic=topic) if topic else say("no_answer", language)
-                suggestions = (say("quick_contact_me", language), say("quick_else", language))
+                suggestions = _after_gap(language)
         return Reply(
             language=language,
             kind=ReplyKind.NO_ANSWER,
@@ -216,7 +256,7 @@ class Actor:
         return Step(
             reply=replace(reply, suggestions=tuple(say(tap, language) for tap in taps)),
             # What staff are asked about next may be this.
-            conversation=replace(situation.conversation, last_question=situation.safe_text[:WISH_CHARS]),
+            conversation=situation.conversation.asked_else(situation.safe_text[:WISH_CHARS]),
         )
 
     def _find_partners(self, action: FindPartners, situation: Situation) -> Step:
@@ -231,11 +271,10 @@ class Actor:
         return Step(
             reply=reply,
             conversation=replace(
-                conversation,
+                conversation.asked_else(_search_in_words(wish, criteria, situation)),
                 wish=wish,
                 listings_shown=tuple(match.listing.id for match in shown) or conversation.listings_shown,
                 listings_passed=passed + len(shown),
-                last_question=_search_in_words(wish, criteria, situation),
             ),
         )
 
@@ -286,8 +325,7 @@ class Actor:
         return Step(
             reply=compose_events(events, local, language),
             conversation=replace(
-                situation.conversation,
-                last_question=" / ".join(titles) or situation.safe_text[:WISH_CHARS],
+                situation.conversation.asked_else(" / ".join(titles) or situation.safe_text[:WISH_CHARS]),
                 events_shown=titles,
             ),
         )
@@ -357,6 +395,18 @@ def _traced(answer: Answer, situation: Situation) -> Trace | None:
         return None
     searched = answer.trace.searched.replace(situation.understanding.text, situation.safe_text)
     return replace(answer.trace, searched=searched)
+
+
+def _doubted(trace: Trace | None, asked: str, language: Language) -> Gap | None:
+    """The gap that an answer leaves, should the contact say that it missed what they asked."""
+    if trace is None:
+        return None
+    return Gap(text=asked, language=language, reason=GapReason.VOTED_DOWN, nearest=nearest_of(trace))
+
+
+def _after_gap(language: Language) -> tuple[str, ...]:
+    """What to tap after a question that was not answered."""
+    return tuple(say(name, language) for name in ("quick_contact_me", "quick_tell_me", "quick_else"))
 
 
 def _topic(answer: Answer) -> str:

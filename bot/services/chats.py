@@ -130,7 +130,7 @@ class ChatService:
                 work = replace(work, withdrawn={**work.withdrawn, merged.edits: turn.text})
         if work.withdrawn:
             # The words may be what a lead would have been opened with, or a search refined from.
-            conversation = replace(conversation, last_question="", wish=None, heard=())
+            conversation = replace(conversation, last_question="", answered=None, unanswered="", wish=None, heard=())
         if replies:
             outgoing = OutgoingMessage(
                 address=address,

@@ -36,11 +36,12 @@ def compose_answer(answer: Answer, language: Language) -> Reply:
     if dated and not tells_year and figures(_MARKER.sub("", said)):
         sentence = "read_on" if dated.is_read_date else "dated"
         lines.append(say(sentence, language, date=render_dated(dated.date, language)))
-    suggestions = (
-        (say("quick_contact_me", language), say("quick_else", language))
-        if answer.is_gap or answer.closed
-        else (*answer.related[:2], say("quick_person", language))
-    )
+    if answer.is_gap:
+        suggestions = tuple(say(name, language) for name in ("quick_contact_me", "quick_tell_me", "quick_else"))
+    elif answer.closed:
+        suggestions = (say("quick_contact_me", language), say("quick_else", language))
+    else:
+        suggestions = (*answer.related[:2], say("quick_person", language), say("quick_wrong", language))
     return Reply(
         language=language,
         kind=ReplyKind.NO_ANSWER if answer.is_gap else ReplyKind.ANSWER,

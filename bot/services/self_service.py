@@ -39,6 +39,8 @@ class Served:
     noted: tuple[Noted, ...] = ()
     forgets: tuple[str, ...] = ()
     erases: bool = False
+    drops_news: bool = False
+    """The contact is not to be told of answers any more."""
 
 
 class SelfService:
@@ -105,6 +107,9 @@ class SelfService:
         if held.attachments:
             kinds = dict.fromkeys(say(f"kind_{one.kind}", language) for one in held.attachments)
             lines.append(say("data_attachments", language, count=len(held.attachments), kinds=" / ".join(kinds)))
+        if held.gaps:
+            waiting = say("data_news", language) if held.waits_for_news else ""
+            lines.append(say("data_gaps", language, count=len(held.gaps)) + waiting)
         if not held.leads:
             lines.append(say("data_no_leads", language))
         lines.append(say("data_kept", language, days=self._retention_days))
@@ -188,8 +193,9 @@ class SelfService:
         given = [one for one in held.leads if one.lead.consent or one.lead.sharings or _has_details(one.lead)]
         conversation = _without_consent(conversation)
         if not given:
-            text = say("withdraw_nothing", language)
-            return self._told(conversation, language, text, ("quick_see_data", "quick_erase_data", "quick_else"))
+            text = say("withdraw_news" if held.waits_for_news else "withdraw_nothing", language)
+            served = self._told(conversation, language, text, ("quick_see_data", "quick_erase_data", "quick_else"))
+            return replace(served, drops_news=True)
         words = self.words_of_details(held)
         numbers = ", ".join(one.lead.number for one in given)
         return Served(
@@ -203,6 +209,7 @@ class SelfService:
             announcements=self._announcements(AnnouncementKind.WITHDRAWN, given),
             noted=tuple(_withdrawn(one.lead) for one in given),
             forgets=words,
+            drops_news=True,
         )
 
     def _withdraw_sharing(self, held: Held, conversation: Conversation, language: Language) -> Served:

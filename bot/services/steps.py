@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.conversation import Conversation
+from bot.domain.gap import Gap
 from bot.domain.handling import Handling
 from bot.domain.lead import Lead
 from bot.domain.message import Reply
@@ -56,3 +57,7 @@ class Step:
     """Said after it, in a bubble of its own."""
     trace: Trace | None = None
     """How the answer came about, where a question was answered or could not be."""
+    gap: Gap | None = None
+    """The question that is left without an answer."""
+    wishes_news: bool = False
+    """The contact wants to be told when there is an answer to the last gap."""

@@ -22,6 +22,7 @@ from bot.domain.action import (
 from bot.domain.announcement import Announcement
 from bot.domain.conversation import Awaiting, Conversation, Turn
 from bot.domain.correcting import Correction
+from bot.domain.gap import Gap
 from bot.domain.handling import Handling
 from bot.domain.lead import Lead, LeadReason
 from bot.domain.message import (
@@ -108,6 +109,8 @@ class Outcome:
     forgets: tuple[str, ...] = ()
     erases: bool = False
     """Nothing of the contact is kept, this turn included."""
+    gaps: tuple[Gap, ...] = ()
+    wishes_news: bool | None = None
 
     def record(self, turn_id: MessageId) -> Record:
         """What is to be stored of it."""
@@ -124,7 +127,21 @@ class Outcome:
             lessened=self.lessened,
             forgets=self.forgets,
             erases=self.erases,
+            gaps=self.gaps,
+            wishes_news=self.wishes_news,
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acted:
+    """What came of carrying out what was planned."""
+
+    replies: tuple[Reply, ...]
+    conversation: Conversation
+    leads: dict[str, Lead]
+    traces: tuple[Trace, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    wishes_news: bool | None = None
 
 
 class TurnService:
@@ -270,29 +287,18 @@ class TurnService:
         if wish:
             # Beside it only what changes nothing is done: questions are answered.
             planned = [pair for pair in planned if isinstance(pair[1], AnswerQuestion | TellPrivacy)]
-            replies: tuple[Reply, ...] = ()
-            traces: tuple[Trace, ...] = ()
+            acted = Acted(replies=(), conversation=conversation, leads={})
             if planned:
-                replies, conversation, _, traces = await asyncio.to_thread(
-                    self._act,
-                    planned,
-                    message,
-                    replace(conversation, awaiting=Awaiting.NOTHING),
-                    leads,
-                    "",
-                    found,
-                    None,
-                )
-            served = await self._served(*wish, message, conversation, replies)
-            return replace(served, turn=replace(served.turn, traces=traces))
+                silent = replace(conversation, awaiting=Awaiting.NOTHING)
+                acted = await asyncio.to_thread(self._act, planned, message, silent, leads, "", found, None)
+            served = await self._served(*wish, message, acted.conversation, acted.replies)
+            return replace(served, turn=replace(served.turn, traces=acted.traces), gaps=acted.gaps)
         number = ""
         if not leads and any(_may_open_lead(action) for _, action in planned):
             number = await self._store.reserve_lead_number()
-        before = leads
-        replies, conversation, leads, traces = await asyncio.to_thread(
-            self._act, planned, message, conversation, leads, number, found, handling
-        )
-        for trace in traces:
+        acted = await asyncio.to_thread(self._act, planned, message, conversation, leads, number, found, handling)
+        replies, conversation = acted.replies, acted.conversation
+        for trace in acted.traces:
             if trace.approved_id and self._count_hit:
                 await asyncio.to_thread(self._count_hit, trace.approved_id)
         kept = _kept(message.attachments, replies[0].language, has_words=True)
@@ -303,10 +309,15 @@ class TurnService:
             at=message.at,
             replies=replies,
             attachments=message.attachments,
-            traces=traces,
+            traces=acted.traces,
         )
-        changed = {number: lead for number, lead in leads.items() if lead != before.get(number)}
-        return Outcome(turn=turn, conversation=conversation, leads=changed)
+        return Outcome(
+            turn=turn,
+            conversation=conversation,
+            leads={number: lead for number, lead in acted.leads.items() if lead != leads.get(number)},
+            gaps=acted.gaps,
+            wishes_news=acted.wishes_news,
+        )
 
     async def _edited_answer(
         self, message: IncomingMessage, conversation: Conversation, leads: Mapping[str, Lead]
@@ -376,6 +387,7 @@ class TurnService:
             lessened=served.lessened,
             forgets=served.forgets,
             erases=served.erases,
+            wishes_news=False if served.drops_news else None,
         )
 
     async def _told_to_holder(
@@ -486,9 +498,11 @@ class TurnService:
         number: str,
         found: Sequence[ContactDetail],
         handling: Handling | None,
-    ) -> tuple[tuple[Reply, ...], Conversation, dict[str, Lead], tuple[Trace, ...]]:
+    ) -> Acted:
         replies: list[Reply] = []
         traces: list[Trace] = []
+        gaps: list[Gap] = []
+        wishes_news: bool | None = None
         later: list[Reply] = []
         asks = False
         details = self._remembered(message.address, tuple(detail.value for detail in found), is_group=message.is_group)
@@ -517,6 +531,9 @@ class TurnService:
             asks = asks or step.asks
             if step.trace:
                 traces.append(step.trace)
+            if step.gap:
+                gaps.append(step.gap)
+            wishes_news = step.wishes_news or wishes_news
             if step.next_reply:
                 later.append(step.next_reply)
             conversation = step.conversation
@@ -531,7 +548,14 @@ class TurnService:
             self._pending.pop(message.address, None)
         again = None if asks else self._actor.asked_again(conversation, reply.language, self._clock.now())
         said = (reply, *later, *([again] if again else []))
-        return said, conversation.speaking(reply.language), leads, tuple(traces)
+        return Acted(
+            replies=said,
+            conversation=conversation.speaking(reply.language),
+            leads=leads,
+            traces=tuple(traces),
+            gaps=tuple(gaps),
+            wishes_news=wishes_news,
+        )
 
     def _remembered(
         self, address: ChannelAddress, details: tuple[str, ...], *, is_group: bool = False

@@ -44,6 +44,7 @@ PLACES = (
     Place(path=f"{ROOT}/conversations", name="nav_conversations"),
     Place(path=f"{ROOT}/deliveries", name="nav_deliveries"),
     Place(path=f"{ROOT}/canned", name="nav_canned"),
+    Place(path=f"{ROOT}/gaps", name="nav_gaps"),
     Place(path=f"{ROOT}/approved", name="nav_approved"),
     Place(path=f"{ROOT}/documents", name="nav_documents"),
     Place(path=f"{ROOT}/search-test", name="nav_search_test"),

@@ -8,6 +8,7 @@ from typing import Protocol
 from bot.account_ports import AuditLog
 from bot.inbox_ports import LeadReader
 from bot.ports import Answerer, Clock
+from bot.services.gaps import GapService, Quotas
 from knowledge.approving import Approving
 from knowledge.ingest import IngestReport
 from knowledge.model import DocumentId
@@ -31,6 +32,9 @@ class KnowledgeParts:
     shelf: Shelf
     take_file: Callable[[Path, str, dict[str, str]], IngestReport]
     """Takes a file in: where it is, its name, and what is told beside it (`published`, `valid_until`, ...)."""
+    gaps: GapService
+    quotas: Quotas
+    """As each channel told them last."""
     leads: LeadReader
     audit: AuditLog
     clock: Clock

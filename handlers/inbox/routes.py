@@ -12,6 +12,7 @@ from handlers.inbox.canned_pages import canned_router
 from handlers.inbox.document_pages import document_router
 from handlers.inbox.entrance import entrance_router
 from handlers.inbox.frame import Frame
+from handlers.inbox.gap_pages import gap_router
 from handlers.inbox.knowledge_parts import KnowledgeParts
 from handlers.inbox.lead import lead_router
 from handlers.inbox.lead_actions import lead_action_router
@@ -40,6 +41,7 @@ def inbox_router(
     inside.include_router(lead_router(work, frame))
     inside.include_router(lead_action_router(work, frame))
     if knowledge:
+        inside.include_router(gap_router(knowledge, frame))
         inside.include_router(approved_router(knowledge, frame))
         inside.include_router(document_router(knowledge, frame))
         inside.include_router(answer_router(knowledge, frame))

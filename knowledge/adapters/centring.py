@@ -15,7 +15,6 @@ from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
-from langchain_core.embeddings import Embeddings
 
 from knowledge.model import Language
 
@@ -123,26 +122,3 @@ def unit(rows: Vectors) -> Vectors:
     lengths = np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
     made: Vectors = rows / lengths
     return made
-
-
-class CentredEmbeddings(Embeddings):
-    """An embedder for one language, centred; the form in which LangChain's vector stores take it."""
-
-    def __init__(self, embedder: NamedEmbedder, centres: Centres, use: str, language: Language) -> None:
-        """Wrap `embedder`; `use` names the means to take off."""
-        self._embedder = embedder
-        self._centres = centres
-        self._use = use
-        self._language = language
-
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """Centred vectors of passages."""
-        vectors: list[list[float]] = self._centres.centred(
-            self._use, self._language, self._embedder.embed_documents(texts)
-        ).tolist()
-        return vectors
-
-    def embed_query(self, text: str) -> list[float]:
-        """Vector of a question, centred and turned."""
-        vector: list[float] = self._centres.turned(self._use, self._language, self._embedder.embed_query(text)).tolist()
-        return vector

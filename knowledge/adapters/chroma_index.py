@@ -1,12 +1,13 @@
-"""Chunks, listings and questions found by meaning, in Chroma through LangChain's vector store.
+"""Chunks, listings and questions found by meaning, in Chroma.
 
-Texts are found by the vector of the whole chunk and weighed again by its nearest sentence (`sentence_pack`). What is embedded anew
+Texts are found by the vector of the whole chunk and weighed again by its nearest sentence (`sqlite_vectors`). What is embedded anew
 grows beside what is used, and takes its place in one step (`rebuild`).
 """
 
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -16,23 +17,23 @@ import numpy as np
 from chromadb.api import ClientAPI
 from chromadb.config import Settings
 from chromadb.errors import NotFoundError
-from langchain_chroma import Chroma
 
-from knowledge.adapters.centring import CentredEmbeddings, Centres, NamedEmbedder, Vectors, unit
+from knowledge.adapters.centring import Centres, NamedEmbedder, Vectors
 from knowledge.adapters.chroma_server import reaching
-from knowledge.adapters.sentence_pack import MOST_SENTENCES, nearest_sentences, packed, unpacked
+from knowledge.adapters.sentence_pack import MOST_SENTENCES, nearest_sentences, packed
+from knowledge.adapters.sqlite_vectors import SqliteVectors
 from knowledge.model import Chunk, ChunkId, Language, ListingId
 from knowledge.ports import Progress, Similarity
 from knowledge.text import guess_language, normalised
 
+_PLACED_KEPT = 2_000
+"""Questions of the gap list: whoever looks at it looks again soon."""
 _BATCH = 48
 _CENTRE_SAMPLE = 60
 _TURNING_SAMPLE = 2_000
 _TURNING_LEAST = 150
 """Fewer texts than this do not say how texts are spread."""
 _RELEARN_GROWTH = 1.5
-_MOST_REMEMBERED = 20_000
-"""Chunks whose sentences' vectors are remembered, some 3 kB each."""
 _CONFIGURATION: Any = {"hnsw": {"space": "cosine", "ef_search": 100}}
 _STATE = "japandesk-state"
 _LOOK_SECONDS = 2.0
@@ -86,6 +87,7 @@ class ChromaIndex:
         self._centres = Centres(folder / f"index-{slug(sentence_embedder.name)}.npz")
         self._listings = _Shelf(client, "listings", sentence_embedder, self._centres, "asked", self._beside)
         self._questions = _Shelf(client, "questions", sentence_embedder, self._centres, "asked", self._beside)
+        self._placed = lru_cache(_PLACED_KEPT)(self._place)
 
     # generations ----------------------------------------------------------------------------------------------
 
@@ -213,19 +215,32 @@ class ChromaIndex:
         found: Mapping[str, float] = self._questions.nearest(text, language, limit)
         return found
 
-    def _put_by_language(self, shelf: "_Shelf", texts: Mapping[Any, Sequence[str]]) -> None:
+    def compare_questions(self, questions: Sequence[tuple[str, Language]]) -> Sequence[Sequence[float]]:
+        """Likeness of each of these questions to each, none of which is kept."""
+        if not questions:
+            return []
+        self._take_means()
+        rows = np.stack([self._placed(text, language) for text, language in questions])
+        likeness: list[list[float]] = (rows @ rows.T).tolist()
+        return likeness
+
+    def _place(self, text: str, language: Language) -> Vectors:
+        return self._centres.turned("asked", language, self._sentences.embed_query(normalised(text)))
+
+    def _take_means(self) -> None:
         if not self._centres.are_learnt:
             self._centres.copy_from(self._generation.centres, "asked")
+
+    def _put_by_language(self, shelf: "_Shelf", texts: Mapping[Any, Sequence[str]]) -> None:
+        self._take_means()
         for language in Language:
-            shelf.put(
-                language,
-                [
-                    (of, text)
-                    for of, parts in texts.items()
-                    for text in parts
-                    if (guess_language(text).language or Language.EN) is language
-                ],
-            )
+            own = [
+                (of, text)
+                for of, parts in texts.items()
+                for text in parts
+                if (guess_language(text).language or Language.EN) is language
+            ]
+            shelf.put(language, [of for of, _ in own], shelf.embedded(language, [text for _, text in own]))
 
 
 class _Generation:
@@ -248,6 +263,7 @@ class _Generation:
         self.centres = Centres(folder / f"index-{name}.npz")
         self._texts = _Shelf(client, f"texts-{name}", embedder, self.centres, "texts", beside)
         self._asked = _Shelf(client, f"asked-{name}", sentence_embedder, self.centres, "asked", beside)
+        self._kept = SqliteVectors(folder / f"vectors-{name}.db")
 
     def add(self, chunks: Iterable[Chunk], count: int, progress: Progress | None = None) -> None:
         """Index the chunks, batch by batch: the rest can be found meanwhile, and no more than a batch is held."""
@@ -261,8 +277,9 @@ class _Generation:
             self.remove([chunk.id for chunk in batch])
             for language in Language:
                 own = [chunk for chunk in batch if chunk.language is language]
+                asks = [(chunk.id, ask) for chunk in own if chunk.asks for ask in (chunk.heading, *chunk.asks)]
                 self._asked.put(
-                    language, [(chunk.id, ask) for chunk in own if chunk.asks for ask in (chunk.heading, *chunk.asks)]
+                    language, [of for of, _ in asks], self._asked.embedded(language, [ask for _, ask in asks])
                 )
                 # Last, since a chunk whose text is there counts as indexed, also after a crash in between.
                 self._put_texts(language, own)
@@ -276,12 +293,14 @@ class _Generation:
             sentences = [_sentences_of(chunk) for chunk in part]
             raw = self._sentences.embed_documents([text for own in sentences for text in own])
             centred = self.centres.centred("sentences", language, raw)
-            packs = []
+            whole = self._texts.embedded(language, [_embedded_text(chunk) for chunk in part])
+            kept = []
             place = 0
-            for own in sentences:
-                packs.append({"near": packed(centred[place : place + len(own)])})
+            for row, (chunk, own) in enumerate(zip(part, sentences, strict=True)):
+                kept.append((chunk.id, whole[row], packed(centred[place : place + len(own)])))
                 place += len(own)
-            self._texts.put(language, [(chunk.id, _embedded_text(chunk)) for chunk in part], packs)
+            self._kept.put(language, kept)
+            self._texts.put(language, [chunk.id for chunk in part], whole)
 
     def learn_means(self, chunks: Sequence[Chunk]) -> None:
         """Take the means from a sample of each language that has enough; more would move them little."""
@@ -322,13 +341,14 @@ class _Generation:
         count = self.count()
         if count < _TURNING_LEAST:
             return
-        texts, sentences = self._texts.sample(_TURNING_SAMPLE, len(self._sentences.embed_query(" ")))
+        texts, sentences = self._kept.sample(_TURNING_SAMPLE, len(self._sentences.embed_query(" ")))
         self.centres.learn_turnings({"texts": texts, "sentences": sentences}, count)
 
     def remove(self, chunk_ids: Sequence[str]) -> None:
         """Forget the chunks."""
         self._texts.remove(chunk_ids)
         self._asked.remove(chunk_ids)
+        self._kept.remove(chunk_ids)
 
     def search(self, text: str, language: Language, limit: int, also: Sequence[ChunkId]) -> Sequence[Similarity]:
         """The closest chunks, best first, and those in `also`."""
@@ -339,13 +359,18 @@ class _Generation:
         # Several questions belong to one chunk, so more of them are asked for.
         asked = self._asked.nearest_to(self.centres.turned("asked", language, by_sentence), limit + limit // 2)
         nearest = self._texts.nearest_to(whole, limit)
-        wanted = list(dict.fromkeys((*nearest, *asked, *also)))
-        near = self._texts.near(wanted, self.centres.turned("sentences", language, by_sentence))
-        dense = {**self._texts.compare([key for key in wanted if key not in nearest], whole), **nearest}
+        kept = self._kept.find(list(dict.fromkeys((*nearest, *asked, *also))))
+        turned = self.centres.turned("sentences", language, by_sentence)
+        near = dict(zip(kept, nearest_sentences([one.sentences for one in kept.values()], turned), strict=True))
+        unmet = [key for key in kept if key not in nearest]
+        rows = [kept[key].whole for key in unmet]
+        dense = {
+            **nearest,
+            **dict(zip(unmet, (np.array(rows, np.float32) @ whole).tolist() if rows else [], strict=True)),
+        }
         found = [
             Similarity(chunk_id=ChunkId(key), dense=dense[key], near=near[key], asked=asked.get(key, 0.0))
-            for key in wanted
-            if key in dense and key in near
+            for key in kept
         ]
         return sorted(found, key=lambda hit: max(hit.dense + hit.near, 2 * hit.asked), reverse=True)
 
@@ -356,7 +381,7 @@ class _Generation:
 
     def missing(self, chunk_ids: Sequence[ChunkId]) -> Sequence[ChunkId]:
         """Those of the chunks that are not indexed."""
-        known = self._texts.known(chunk_ids)
+        known = self._texts.known(chunk_ids) & self._kept.known(chunk_ids)
         return [chunk_id for chunk_id in chunk_ids if chunk_id not in known]
 
     def iterate_ids(self) -> Iterator[ChunkId]:
@@ -367,6 +392,7 @@ class _Generation:
         """Forget everything, for good."""
         self._texts.drop()
         self._asked.drop()
+        self._kept.drop()
         self.centres.drop()
 
 
@@ -388,52 +414,47 @@ class _Shelf:
         self._centres = centres
         self._use = use
         self._beside = beside
-        self._stores = {
-            language: Chroma(
-                client=client,
-                collection_name=f"{name}-{language}",
-                collection_configuration=_CONFIGURATION,
-                embedding_function=CentredEmbeddings(embedder, centres, use, language),
+        self._by_language = {
+            language: client.get_or_create_collection(
+                f"{name}-{language}", configuration=_CONFIGURATION, embedding_function=None
             )
             for language in Language
         }
-        # The same few hundred chunks are found again and again; a chunk of another content has another id.
-        self._packs: dict[str, str] = {}
-        # What is read is read from the collections themselves: their store fetches texts that nobody needs.
-        self._collections = [
-            client.get_collection(f"{name}-{language}", embedding_function=None) for language in Language
-        ]
+        self._collections = list(self._by_language.values())
+
+    def embedded(self, language: Language, texts: Sequence[str]) -> Vectors:
+        """Vectors of texts, centred, of unit length, one a row."""
+        if not texts:
+            return np.empty((0, 0), np.float32)
+        raw = self._embedder.embed_documents([normalised(text) for text in texts])
+        return self._centres.centred(self._use, language, raw)
 
     @reaching
-    def put(self, language: Language, rows: Sequence[tuple[str, str]], packs: Sequence[Mapping[str, str]] = ()) -> None:
-        """Index texts, each `of` a chunk or listing; several texts may be of the same one.
+    def put(self, language: Language, owners: Sequence[str], vectors: Vectors) -> None:
+        """Index texts, each of a chunk or listing; several texts may be of the same one.
+
+        The texts themselves are not kept here: Chroma would index each letter of them, and nobody asks for them.
 
         Args:
             language: Of the texts.
-            rows: Owner and text.
-            packs: What is kept beside each text.
+            owners: Whose each is.
+            vectors: As `embedded` gives them, one a row.
         """
-        if rows:
+        if owners:
             counts: dict[str, int] = {}
-            places = []
-            for of, _ in rows:
-                places.append(counts.setdefault(of, 0))
-                counts[of] += 1
-            self._stores[language].add_texts(
-                [normalised(text) for _, text in rows],
-                metadatas=[{"of": of, **(packs[row] if packs else {})} for row, (of, _) in enumerate(rows)],
-                ids=[f"{of}#{place}" for (of, _), place in zip(rows, places, strict=True)],
-            )
+            ids = []
+            for of in owners:
+                ids.append(f"{of}#{counts.get(of, 0)}")
+                counts[of] = counts.get(of, 0) + 1
+            self._by_language[language].upsert(ids=ids, embeddings=vectors, metadatas=[{"of": of} for of in owners])
 
     @reaching
     def remove(self, owners: Sequence[str]) -> None:
         """Forget the texts of these; unknown ones are no error."""
-        for of in owners:
-            self._packs.pop(of, None)
         for start in range(0, len(owners), 200):
             where: Any = {"of": {"$in": list(owners[start : start + 200])}}
-            for store in self._stores.values():
-                store.delete(where=where)
+            for collection in self._collections:
+                collection.delete(where=where)
 
     @reaching
     def clear(self) -> None:
@@ -468,55 +489,6 @@ class _Shelf:
                 of = _owner(key)
                 best[of] = max(best.get(of, -1.0), 1.0 - float(distance))
         return best
-
-    @reaching
-    def compare(self, owners: Sequence[str], vector: Vectors) -> dict[str, float]:
-        """Cosine of a question to these texts; those that are not here are left out."""
-        keys = [f"{of}#0" for of in owners]
-
-        def read(collection: chromadb.Collection) -> tuple[list[str], Any]:
-            found = collection.get(ids=keys, include=["embeddings"])
-            return found["ids"], found["embeddings"]
-
-        cosines: dict[str, float] = {}
-        for ids, vectors in self._beside.map(read, self._collections if keys else ()):
-            if ids:
-                rows = unit(np.asarray(vectors, np.float32))
-                cosines.update(zip(map(_owner, ids), (rows @ vector).tolist(), strict=True))
-        return cosines
-
-    @reaching
-    def near(self, owners: Sequence[str], vector: Vectors) -> dict[str, float]:
-        """Cosine of a question to the nearest sentence of each of these; those that are not here are left out."""
-        keys = [f"{of}#0" for of in owners if of not in self._packs]
-
-        def read(collection: chromadb.Collection) -> tuple[list[str], list[str]]:
-            found = collection.get(ids=keys, include=["metadatas"])
-            return found["ids"], [str(metadata["near"]) for metadata in found["metadatas"] or ()]
-
-        packs = {of: pack for of in owners if (pack := self._packs.get(of)) is not None}
-        for ids, read_packs in self._beside.map(read, self._collections if keys else ()):
-            packs.update(zip(map(_owner, ids), read_packs, strict=True))
-        if len(self._packs) > _MOST_REMEMBERED:
-            self._packs.clear()
-        self._packs.update(packs)
-        return dict(zip(packs, nearest_sentences(list(packs.values()), vector), strict=True))
-
-    @reaching
-    def sample(self, limit: int, length: int) -> tuple[Vectors, Vectors]:
-        """Vectors of some texts of each language, and of their sentences (`length` numbers each), as unit vectors."""
-        texts: list[Vectors] = []
-        packs: list[str] = []
-        share = max(1, limit // len(self._collections))
-        for collection in self._collections:
-            count = collection.count()
-            step = max(1, count // share)
-            for offset in range(0, count, step * 100):
-                found = collection.get(limit=min(100, share), offset=offset, include=["embeddings", "metadatas"])
-                if found["embeddings"] is not None and len(found["embeddings"]):
-                    texts.append(np.asarray(found["embeddings"], np.float32))
-                    packs += [str(metadata["near"]) for metadata in found["metadatas"] or []]
-        return unit(np.concatenate(texts)), unpacked(packs, length)
 
     @reaching
     def count(self) -> int:

@@ -1,10 +1,9 @@
-"""Vectors of a chunk's sentences in one short text, so that they are kept beside the chunk's own vector.
+"""Vectors of a chunk's sentences in few bytes, so that they are kept beside the chunk's own vector.
 
 What answers a question is often one sentence of a chunk, and the vector of the whole chunk blurs it. The sentence nearest to the
 question says more, above all across languages.
 """
 
-import base64
 from collections.abc import Sequence
 
 import numpy as np
@@ -14,18 +13,19 @@ MOST_SENTENCES = 12
 """Of one chunk; chunks of running text hold three or four."""
 
 
-def packed(vectors: npt.NDArray[np.float32]) -> str:
+def packed(vectors: npt.NDArray[np.float32]) -> bytes:
     """Unit vectors, one a row, in a byte a number: an error of less than half a percent of the largest."""
     rows = vectors[:MOST_SENTENCES]
     scale = np.maximum(np.abs(rows).max(axis=1, keepdims=True), 1e-9)
-    return base64.b64encode(np.round(rows / scale * 127).astype(np.int8).tobytes()).decode()
+    pack: bytes = np.round(rows / scale * 127).astype(np.int8).tobytes()
+    return pack
 
 
-def nearest_sentences(packs: Sequence[str], question: npt.NDArray[np.float32]) -> list[float]:
+def nearest_sentences(packs: Sequence[bytes], question: npt.NDArray[np.float32]) -> list[float]:
     """Cosine of the question (a unit vector) to the nearest sentence of each pack."""
     if not packs:
         return []
-    parts = [np.frombuffer(base64.b64decode(pack), np.int8) for pack in packs]
+    parts = [np.frombuffer(pack, np.int8) for pack in packs]
     rows = np.concatenate(parts).reshape(-1, len(question)).astype(np.float32)
     likeness = rows @ question / np.maximum(np.linalg.norm(rows, axis=1), 1e-9)
     counts = [len(part) // len(question) for part in parts]
@@ -35,9 +35,9 @@ def nearest_sentences(packs: Sequence[str], question: npt.NDArray[np.float32]) -
     return best
 
 
-def unpacked(packs: Sequence[str], length: int) -> npt.NDArray[np.float32]:
+def unpacked(packs: Sequence[bytes], length: int) -> npt.NDArray[np.float32]:
     """The sentences of all the packs, one a row, as unit vectors of that length."""
-    parts = [np.frombuffer(base64.b64decode(pack), np.int8) for pack in packs]
+    parts = [np.frombuffer(pack, np.int8) for pack in packs]
     rows = np.concatenate(parts).reshape(-1, length).astype(np.float32)
     unit: npt.NDArray[np.float32] = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
     return unit

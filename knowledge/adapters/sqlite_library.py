@@ -24,8 +24,8 @@ CREATE TABLE IF NOT EXISTS document (
     id TEXT PRIMARY KEY, origin TEXT NOT NULL, language TEXT NOT NULL, title TEXT NOT NULL, content_hash TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS alias (document_id TEXT NOT NULL, family TEXT NOT NULL, name TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS chunk (
-    id TEXT PRIMARY KEY, document_id TEXT NOT NULL, family TEXT NOT NULL, place INTEGER NOT NULL, is_gap INTEGER NOT NULL,
-    payload TEXT NOT NULL, words TEXT NOT NULL);
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, document_id TEXT NOT NULL, family TEXT NOT NULL,
+    place INTEGER NOT NULL, is_gap INTEGER NOT NULL, payload TEXT NOT NULL, words TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS chunk_document ON chunk (document_id);
 CREATE INDEX IF NOT EXISTS chunk_family ON chunk (family);
 CREATE VIRTUAL TABLE IF NOT EXISTS word USING fts5(
@@ -34,8 +34,20 @@ CREATE VIRTUAL TABLE IF NOT EXISTS word_count USING fts5vocab(word, 'row');
 CREATE TABLE IF NOT EXISTS stray_vector (chunk_id TEXT PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS listing (id TEXT PRIMARY KEY, origin TEXT NOT NULL, payload TEXT NOT NULL);
 """
-
-
+_WITHOUT_NUMBERS = """
+ALTER TABLE chunk RENAME TO chunk_before;
+DROP INDEX chunk_document;
+DROP INDEX chunk_family;
+"""
+_NUMBERED = """
+INSERT INTO chunk (id, document_id, family, place, is_gap, payload, words)
+    SELECT id, document_id, family, place, is_gap, payload, words FROM chunk_before ORDER BY rowid;
+DELETE FROM word;
+INSERT INTO word (rowid, chunk_id, words) SELECT number, id, words FROM chunk;
+DROP TABLE chunk_before;
+"""
+"""A row of `word` has the number of its chunk: found by its id, each deletion would read all of them."""
+_ASKED_AT_ONCE = 500
 _MOST_REMEMBERED = 50_000
 """Words remembered with their frequency; what contacts type must not fill the memory."""
 _CHUNK: TypeAdapter[Chunk] = TypeAdapter(Chunk)
@@ -57,6 +69,10 @@ class SqliteLibrary:
         self._file = file
         self._rows = file.rows
         self._now = now
+        columns = [row[1] for row in file.rows("PRAGMA table_info(chunk)")]
+        if columns and "number" not in columns:
+            # Of an earlier version of ours.
+            file.prepare(f"BEGIN IMMEDIATE; {_WITHOUT_NUMBERS} {_SCHEMA} {_NUMBERED} COMMIT;")
         file.prepare(_SCHEMA + VERSION_SCHEMA)
         adopt_documents(file)
         self._seen = file.data_version
@@ -79,7 +95,7 @@ class SqliteLibrary:
     def _forget(self) -> None:
         """Drop what is remembered about words; documents changed."""
         self._revision += 1
-        self._count: int = self._rows("SELECT count(*) FROM chunk", ())[0][0]
+        self._count: int | None = None
         self._known: dict[str, int] = {}
         self._only_in_gaps: dict[str, bool] = {}
         self._held = lru_cache(maxsize=20_000)(self._words_of)
@@ -102,11 +118,11 @@ class SqliteLibrary:
             for place, chunk in enumerate(chunks):
                 words = " ".join(tokens(_searchable(chunk)))
                 payload = _CHUNK.dump_json(replace(chunk, version=stored.version)).decode()
-                db.execute(
-                    "INSERT INTO chunk VALUES (?, ?, ?, ?, ?, ?, ?)",
+                number = db.execute(
+                    "INSERT INTO chunk (id, document_id, family, place, is_gap, payload, words) VALUES (?, ?, ?, ?, ?, ?, ?)",
                     (chunk.id, document.id, chunk.group, place, chunk.is_gap, payload, words),
-                )
-                db.execute("INSERT INTO word VALUES (?, ?)", (chunk.id, words))
+                ).lastrowid
+                db.execute("INSERT INTO word (rowid, chunk_id, words) VALUES (?, ?, ?)", (number, chunk.id, words))
             db.executemany("DELETE FROM stray_vector WHERE chunk_id = ?", [(chunk.id,) for chunk in chunks])
             begin_version(db, stored, self._moment())
             # Within the transaction: whoever reads the number after it was counted reads the new chunks.
@@ -124,9 +140,8 @@ class SqliteLibrary:
         return self._now().isoformat(timespec="seconds")
 
     def _delete(self, db: sqlite3.Connection, document_id: str) -> None:
-        own = "SELECT id FROM chunk WHERE document_id = ?"
-        db.execute(f"INSERT OR IGNORE INTO stray_vector {own}", (document_id,))
-        db.execute(f"DELETE FROM word WHERE chunk_id IN ({own})", (document_id,))
+        db.execute("INSERT OR IGNORE INTO stray_vector SELECT id FROM chunk WHERE document_id = ?", (document_id,))
+        db.execute("DELETE FROM word WHERE rowid IN (SELECT number FROM chunk WHERE document_id = ?)", (document_id,))
         db.execute("DELETE FROM chunk WHERE document_id = ?", (document_id,))
         db.execute("DELETE FROM alias WHERE document_id = ?", (document_id,))
         db.execute("DELETE FROM document WHERE id = ?", (document_id,))
@@ -158,6 +173,15 @@ class SqliteLibrary:
         rows = self._rows("SELECT id, content_hash FROM document WHERE origin = ?", (origin,))
         return {DocumentId(row[0]): row[1] for row in rows}
 
+    def find_hashes(self, document_ids: Sequence[DocumentId]) -> Mapping[DocumentId, str]:
+        """Content hash of those of the documents that are there."""
+        found: dict[DocumentId, str] = {}
+        for start in range(0, len(document_ids), _ASKED_AT_ONCE):
+            asked = document_ids[start : start + _ASKED_AT_ONCE]
+            rows = self._rows(f"SELECT id, content_hash FROM document WHERE id IN ({_marks(asked)})", asked)
+            found.update((DocumentId(row[0]), row[1]) for row in rows)
+        return found
+
     def list_chunks(self, document_id: DocumentId | None = None) -> Sequence[Chunk]:
         """The chunks of one document, or of all, in reading order."""
         if document_id is None:
@@ -178,8 +202,8 @@ class SqliteLibrary:
         """Every chunk, the library's first, a thousand at a time."""
         after = (0, 0)
         while rows := self._rows(
-            "SELECT origin != 'library' AS is_other, chunk.rowid, payload FROM chunk JOIN document ON document.id = document_id"
-            " WHERE (is_other, chunk.rowid) > (?, ?) ORDER BY is_other, chunk.rowid LIMIT 1000",
+            "SELECT origin != 'library' AS is_other, number, payload FROM chunk JOIN document ON document.id = document_id"
+            " WHERE (is_other, number) > (?, ?) ORDER BY is_other, number LIMIT 1000",
             after,
         ):
             after = (rows[-1][0], rows[-1][1])
@@ -253,7 +277,7 @@ class SqliteLibrary:
     def _is_only_in_gaps(self, word: str) -> bool:
         if word not in self._only_in_gaps:
             statement = (
-                "SELECT 1 FROM word JOIN chunk ON chunk.id = word.chunk_id WHERE word MATCH ? AND NOT is_gap LIMIT 1"
+                "SELECT 1 FROM word JOIN chunk ON chunk.number = word.rowid WHERE word MATCH ? AND NOT is_gap LIMIT 1"
             )
             self._only_in_gaps[word] = not self._rows(statement, (f'"{word}"',))
         return self._only_in_gaps[word]
@@ -272,6 +296,8 @@ class SqliteLibrary:
         if new:
             found = dict(self._rows(f"SELECT term, doc FROM word_count WHERE term IN ({_marks(new)})", new))
             self._known.update({word: found.get(word, 0) for word in new})
+        if self._count is None:
+            self._count = self.count_chunks()
         weights = {}
         for word in words:
             frequency = self._known[word]

@@ -40,6 +40,8 @@ _TAPPED = {
     "quick_help": Intent.ABOUT_BOT,
     # Says nothing about what was asked; least of all may it pass for a yes.
     "quick_else": Intent.UNCLEAR,
+    "quick_wrong": Intent.UNCLEAR,
+    "quick_tell_me": Intent.UNCLEAR,
     "quick_skip": Intent.DECLINES,
     "quick_accept": Intent.ACCEPTS,
     "quick_refuse": Intent.DECLINES,

@@ -29,6 +29,9 @@ _TH: dict[str, str] = {
     "data_intro": "ข้อมูลของคุณที่เราเก็บไว้ตอนนี้ค่ะ (เก็บแบบเข้ารหัส)",
     "data_conversation": "• บทสนทนา: ข้อความของคุณ {count} ครั้งพร้อมคำตอบ ตั้งแต่ {since}",
     "data_attachments": "• สิ่งที่ส่งมา: {count} รายการ ({kinds})",
+    "data_gaps": "• คำถามที่บอทตอบไม่ได้: {count} ข้อ เก็บไว้ให้โต๊ะญี่ปุ่นหาคำตอบ",
+    "data_news": " และจะแจ้งคุณเมื่อมีคำตอบ",
+    "withdraw_news": "ได้ค่ะ จะไม่แจ้งคุณเรื่องคำถามที่รอคำตอบแล้ว นอกจากนี้ไม่มีช่องทางติดต่อของคุณเก็บไว้ค่ะ",
     "data_no_leads": "• เรื่องที่ฝากถึงเจ้าหน้าที่: ไม่มี ไม่มีชื่อหรือช่องทางติดต่อ",
     "data_more_leads": "• เรื่องก่อนหน้านี้: {numbers}",
     "data_kept": (
@@ -107,6 +110,9 @@ _JA: dict[str, str] = {
     "data_intro": "現在保存しているお客様の情報です（暗号化して保存しています）。",
     "data_conversation": "・会話：{since}から、お客様のメッセージ{count}回分と回答",
     "data_attachments": "・送られたもの：{count}件（{kinds}）",
+    "data_gaps": "・お答えできなかったご質問：{count}件（ジャパンデスクが答えを調べるために保管）",
+    "data_news": "。答えが分かりましたらお知らせします",
+    "withdraw_news": "承知しました。お待ちのご質問についてのお知らせを取りやめました。ほかに保管している連絡先はありません。",
     "data_no_leads": "・担当者へのご依頼：なし（お名前や連絡先もありません）",
     "data_more_leads": "・それ以前のご依頼：{numbers}",
     "data_kept": (
@@ -189,6 +195,9 @@ _EN: dict[str, str] = {
     "data_intro": "This is what we hold about you now (kept encrypted):",
     "data_conversation": "• Conversation: {count} messages of yours with the replies, since {since}",
     "data_attachments": "• What you sent: {count} ({kinds})",
+    "data_gaps": "• Questions the bot could not answer: {count}, kept so that the Japan Desk can find the answers",
+    "data_news": "; you will be told when there is an answer",
+    "withdraw_news": "Done: you will not be told about your waiting questions any more. No other contact details of yours are kept.",
     "data_no_leads": "• Left with the staff: nothing, and no name or contact details",
     "data_more_leads": "• Left before that: {numbers}",
     "data_kept": (

@@ -1,0 +1,108 @@
+"""Beside the index of Chroma: of each chunk the vector of its text and those of its sentences, found by the chunk's id.
+
+Chroma finds what is nearest; what it is told to fetch by id it takes far longer for, and what is kept in its metadata it indexes like text.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge.adapters.sentence_pack import unpacked
+from knowledge.adapters.sqlite_file import SqliteFile
+from knowledge.model import Language
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS vector (
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, language TEXT NOT NULL, whole BLOB NOT NULL, sentences BLOB NOT NULL);
+CREATE INDEX IF NOT EXISTS vector_language ON vector (language, number);
+"""
+_ASKED_AT_ONCE = 500
+_MOST_REMEMBERED = 10_000
+"""Chunks whose vectors are remembered, some 3 kB each: the same few hundred are found again and again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The vectors of one chunk."""
+
+    whole: npt.NDArray[np.float16]
+    """Of its text, of unit length."""
+    sentences: bytes
+    """As `sentence_pack` packs them."""
+
+
+class SqliteVectors:
+    """The vectors of one generation of the index, in a file of their own."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file, or make it."""
+        self._path = path
+        self._file = SqliteFile(path)
+        self._file.prepare(_SCHEMA)
+        # A chunk of another content has another id: what is remembered never changes.
+        self._remembered: dict[str, Kept] = {}
+
+    def put(self, language: Language, rows: Iterable[tuple[str, npt.NDArray[np.float32], bytes]]) -> None:
+        """Keep vectors: id, vector of the text, packed sentences; the same id is replaced."""
+        with self._file.changing() as db:
+            db.executemany(
+                "INSERT OR REPLACE INTO vector (id, language, whole, sentences) VALUES (?, ?, ?, ?)",
+                [(of, language, whole.astype(np.float16).tobytes(), pack) for of, whole, pack in rows],
+            )
+
+    def remove(self, ids: Sequence[str]) -> None:
+        """Forget the vectors of these; unknown ones are no error."""
+        for of in ids:
+            self._remembered.pop(of, None)
+        with self._file.changing() as db:
+            db.executemany("DELETE FROM vector WHERE id = ?", [(of,) for of in ids])
+
+    def find(self, ids: Sequence[str]) -> dict[str, Kept]:
+        """The vectors of those of the ids that are here, in the order of the ids."""
+        new = [of for of in ids if of not in self._remembered]
+        read: dict[str, Kept] = {}
+        for start in range(0, len(new), _ASKED_AT_ONCE):
+            asked = new[start : start + _ASKED_AT_ONCE]
+            marks = ", ".join("?" * len(asked))
+            for of, whole, pack in self._file.rows(
+                f"SELECT id, whole, sentences FROM vector WHERE id IN ({marks})", asked
+            ):
+                read[of] = Kept(np.frombuffer(whole, np.float16), pack)
+        found = {of: kept for of in ids if (kept := self._remembered.get(of) or read.get(of))}
+        if len(self._remembered) + len(read) > _MOST_REMEMBERED:
+            self._remembered.clear()
+        self._remembered.update(read)
+        return found
+
+    def known(self, ids: Sequence[str]) -> set[str]:
+        """Those of the ids that are here."""
+        found: set[str] = set()
+        for start in range(0, len(ids), _ASKED_AT_ONCE):
+            asked = ids[start : start + _ASKED_AT_ONCE]
+            marks = ", ".join("?" * len(asked))
+            found.update(row[0] for row in self._file.rows(f"SELECT id FROM vector WHERE id IN ({marks})", asked))
+        return found
+
+    def sample(self, limit: int, length: int) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+        """Vectors of some texts of each language, spread evenly, and of their sentences (`length` numbers each), as unit vectors."""
+        texts: list[npt.NDArray[np.float32]] = []
+        packs: list[bytes] = []
+        counts = self._file.rows("SELECT language, count(*) FROM vector GROUP BY language")
+        for language, count in counts:
+            step = max(1, count * len(counts) // limit)
+            rows = self._file.rows(
+                "SELECT whole, sentences FROM vector WHERE language = ? AND number % ? = 0 LIMIT ?",
+                (language, step, limit),
+            )
+            texts += [np.frombuffer(row[0], np.float16).astype(np.float32) for row in rows]
+            packs += [row[1] for row in rows]
+        return np.stack(texts), unpacked(packs, length)
+
+    def drop(self) -> None:
+        """Forget everything, for good."""
+        self._file.close()
+        for path in self._path.parent.glob(f"{self._path.name}*"):
+            path.unlink(missing_ok=True)
