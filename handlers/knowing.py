@@ -5,8 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-# Before numpy is loaded: with more threads its sums fight those of the embedder over two cores.
+# Before numpy and the embedders are loaded: with more threads each, they fight over two cores.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from chromadb.api import ClientAPI
 

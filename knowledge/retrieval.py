@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 
 from knowledge.model import Chunk, ChunkId, Language, Passage, Question
 from knowledge.ports import LibraryStore, PassageIndex, Similarity
-from knowledge.text import NameFinder, letter_groups, normalised, tokens
+from knowledge.text import NameFinder, letter_groups, normalised, tokens, without_spaces
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,9 +57,9 @@ class Weights:
 
 # A follow-up this short, which names nothing, leans on the turn before ("แล้วสมัครยังไง", "それはいつ？").
 _LEANING_CHARS = {Language.TH: 42, Language.JA: 24, Language.EN: 42}
-_NEAREST = 40
+_NEAREST = 24
 """Candidates by meaning, of each language."""
-_WORDED = 24
+_WORDED = 16
 """Candidates by words."""
 _LETTERED = 24
 """Candidates whose letters are compared: those that words and meaning speak for."""
@@ -147,8 +147,7 @@ class Retriever:
         nearest = max(_NEAREST, limit)
         worded = self.store.search_words(words, max(_WORDED, limit))
         similar = {hit.chunk_id: hit for hit in self._index.search(text, question.language, nearest, worded)}
-        found = self.store.get_chunks(list(similar))
-        groups = self.store.list_groups(list({chunk.group for chunk in found.values()}))
+        groups = self.store.list_groups(self.store.find_groups(list(similar)))
         members = [chunk.id for chunks in groups.values() for chunk in chunks]
         hits = self.store.cover(words, members)
         covered = {hit.chunk_id: hit.share for hit in hits}
@@ -272,9 +271,8 @@ def _letters_held(text: str, language: Language, chunks: Sequence[Chunk]) -> dic
     Groups that few of the chunks hold weigh more; it finds what the dictionary cuts wrongly: names, compounds, typing errors.
     """
     asked = letter_groups(text, language)
-    held = {
-        chunk.group: asked & letter_groups(f"{chunk.title} {chunk.heading} {chunk.text}", language) for chunk in chunks
-    }
+    written = {chunk.group: without_spaces(f"{chunk.title} {chunk.heading} {chunk.text}") for chunk in chunks}
+    held = {group: {one for one in asked if one in whole} for group, whole in written.items()}
     counts = Counter(group for own in held.values() for group in own)
     weights = {one: math.log(1 + (len(held) - counts[one] + 0.5) / (counts[one] + 0.5)) for one in asked}
     total = sum(weights.values())

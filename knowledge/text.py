@@ -187,10 +187,15 @@ def tokens(text: str) -> list[str]:
 _LETTERS_IN_GROUP = {Language.TH: 3, Language.JA: 2, Language.EN: 3}
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
+def without_spaces(text: str) -> str:
+    """The text, normalised, as its letters follow one another."""
+    return normalised(text).replace(" ", "")
+
+
 def letter_groups(text: str, language: Language) -> frozenset[str]:
     """Every run of three letters of a text, or of two in Japanese, without spaces."""
-    plain = normalised(text).replace(" ", "")
+    plain = without_spaces(text)
     length = _LETTERS_IN_GROUP[language]
     return frozenset(plain[start : start + length] for start in range(len(plain) - length + 1))
 

@@ -73,7 +73,7 @@ class ChromaIndex:
         self._wanted = slug(embedders[-1].name)
         self._sentences = sentence_embedder
         self._folder = folder
-        self._beside = ThreadPoolExecutor(max_workers=3, thread_name_prefix="index")
+        self._beside = ThreadPoolExecutor(max_workers=4, thread_name_prefix="index")
         self._growing: _Generation | None = None
         self._looked_at = time.monotonic()
         self._state = client.get_or_create_collection(_STATE, embedding_function=None)
@@ -353,11 +353,12 @@ class _Generation:
     def search(self, text: str, language: Language, limit: int, also: Sequence[ChunkId]) -> Sequence[Similarity]:
         """The closest chunks, best first, and those in `also`."""
         plain = normalised(text)
-        # One after the other: side by side each takes so much longer that both take longer.
-        whole = self.centres.turned("texts", language, self.embedder.embed_query(plain))
+        # The larger embedder leaves the interpreter to others while it works.
+        embedding = self._beside.submit(self.embedder.embed_query, plain)
         by_sentence = self._sentences.embed_query(plain)
         # Several questions belong to one chunk, so more of them are asked for.
         asked = self._asked.nearest_to(self.centres.turned("asked", language, by_sentence), limit + limit // 2)
+        whole = self.centres.turned("texts", language, embedding.result())
         nearest = self._texts.nearest_to(whole, limit)
         kept = self._kept.find(list(dict.fromkeys((*nearest, *asked, *also))))
         turned = self.centres.turned("sentences", language, by_sentence)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import accumulate
 
 from pydantic import TypeAdapter
 
@@ -48,6 +49,10 @@ DROP TABLE chunk_before;
 """
 """A row of `word` has the number of its chunk: found by its id, each deletion would read all of them."""
 _ASKED_AT_ONCE = 500
+_MOST_SCORED = 2_000
+"""Chunks that hold a word of the question: scoring one takes a microsecond or so, and words that many hold tell little."""
+_MOST_HELD = 10_000
+"""Chunks whose words are remembered."""
 _MOST_REMEMBERED = 50_000
 """Words remembered with their frequency; what contacts type must not fill the memory."""
 _CHUNK: TypeAdapter[Chunk] = TypeAdapter(Chunk)
@@ -98,7 +103,7 @@ class SqliteLibrary:
         self._count: int | None = None
         self._known: dict[str, int] = {}
         self._only_in_gaps: dict[str, bool] = {}
-        self._held = lru_cache(maxsize=20_000)(self._words_of)
+        self._held: dict[ChunkId, frozenset[str]] = {}
 
     # documents ------------------------------------------------------------------------------------------------
 
@@ -220,6 +225,11 @@ class SqliteLibrary:
         rows = self._rows(f"SELECT id, payload FROM chunk WHERE id IN ({_marks(chunk_ids)})", chunk_ids)
         return {ChunkId(row[0]): _read_chunk(row[1]) for row in rows}
 
+    def find_groups(self, chunk_ids: Sequence[ChunkId]) -> Sequence[str]:
+        """The groups that these chunks belong to, each once."""
+        rows = self._rows(f"SELECT DISTINCT family FROM chunk WHERE id IN ({_marks(chunk_ids)})", chunk_ids)
+        return [row[0] for row in rows]
+
     def list_groups(self, groups: Sequence[str]) -> Mapping[str, Sequence[Chunk]]:
         """Chunks with the same content in several languages, by group."""
         found: dict[str, list[Chunk]] = {}
@@ -237,11 +247,24 @@ class SqliteLibrary:
 
     def search_words(self, words: Sequence[str], limit: int) -> Sequence[ChunkId]:
         """Chunks that hold some of the words, best match (BM25) first."""
-        asked = " OR ".join(f'"{word}"' for word in dict.fromkeys(words) if word.isalnum() or _is_wordy(word))
-        if not asked:
+        self._notice_changes()
+        telling = self._rarest([word for word in dict.fromkeys(words) if word.isalnum() or _is_wordy(word)])
+        if not telling:
             return []
+        asked = " OR ".join(f'"{word}"' for word in telling)
         rows = self._rows("SELECT chunk_id FROM word WHERE word MATCH ? ORDER BY rank LIMIT ?", (asked, limit))
         return [ChunkId(row[0]) for row in rows]
+
+    def _rarest(self, words: Sequence[str]) -> Sequence[str]:
+        """The words that tell most: the rarest, as many as are quickly looked up. Each chunk with one of them is scored."""
+        _, known = self._weights(words)
+        rarest = sorted(known, key=lambda word: self._known[word])
+        totals = accumulate(self._known[word] for word in rarest)
+        return [
+            word
+            for place, (word, total) in enumerate(zip(rarest, totals, strict=True))
+            if not place or total <= _MOST_SCORED
+        ]
 
     def cover(self, words: Sequence[str], chunk_ids: Sequence[ChunkId]) -> Sequence[Coverage]:
         """How much of the words the given chunks hold; rare words weigh more, unknown ones most."""
@@ -251,10 +274,10 @@ class SqliteLibrary:
         known_total = sum(weights[word] for word in known)
         if not total or not chunk_ids:
             return []
+        asked = weights.keys()
         covered = {
-            chunk_id: sum(weights[word] for word in held & weights.keys())
-            for chunk_id in chunk_ids
-            if (held := self._held(chunk_id)) is not None
+            chunk_id: sum(weights[word] for word in held & asked)
+            for chunk_id, held in self._words_of(chunk_ids).items()
         }
         return [
             Coverage(
@@ -282,9 +305,15 @@ class SqliteLibrary:
             self._only_in_gaps[word] = not self._rows(statement, (f'"{word}"',))
         return self._only_in_gaps[word]
 
-    def _words_of(self, chunk_id: ChunkId) -> frozenset[str] | None:
-        rows = self._rows("SELECT words FROM chunk WHERE id = ?", (chunk_id,))
-        return frozenset(rows[0][0].split()) if rows else None
+    def _words_of(self, chunk_ids: Sequence[ChunkId]) -> dict[ChunkId, frozenset[str]]:
+        remembered = {chunk_id: held for chunk_id in chunk_ids if (held := self._held.get(chunk_id)) is not None}
+        new = [chunk_id for chunk_id in chunk_ids if chunk_id not in remembered]
+        read = self._rows(f"SELECT id, words FROM chunk WHERE id IN ({_marks(new)})", new) if new else ()
+        found = {ChunkId(chunk_id): frozenset(words.split()) for chunk_id, words in read}
+        if len(self._held) + len(found) > _MOST_HELD:
+            self._held.clear()
+        self._held.update(found)
+        return remembered | found
 
     def _weights(self, words: Iterable[str]) -> tuple[Mapping[str, float], Collection[str]]:
         """Inverse document frequency of each word (Robertson and Sparck Jones, as in BM25), and which are known at all."""
