@@ -111,6 +111,7 @@ def create_app(desk: Desk, token: str = "") -> FastAPI:
     knowledge = KnowledgeParts(
         answerer=desk.answering,
         approving=desk.approving,
+        editions=desk.editions,
         versions=desk.versions,
         shelf=desk.documents,
         take_file=lambda path, name, told: desk.documents.take_file(path, name, _given(told)),

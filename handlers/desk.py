@@ -73,6 +73,7 @@ from knowledge.adapters.sqlite_versions import SqliteVersions
 from knowledge.adapters.sqlite_watched import SqliteWatched
 from knowledge.answering import Answering
 from knowledge.approving import Approving
+from knowledge.editions import Editions
 from knowledge.errors import IndexInUseError, SearchUnavailableError
 from knowledge.grouping import Grouping
 from knowledge.ingest import Ingest
@@ -104,6 +105,7 @@ class Desk:
     versions: SqliteVersions
     watched: WatchedFolder | None
     """The folder whose files are taken in while the service runs."""
+    editions: Editions
     approving: Approving
     gaps: GapService
     answering: Answering
@@ -211,8 +213,10 @@ def open_desk(
     versions = SqliteVersions(knowledge.file)
     reader = FileReader()
     origins = SqliteOrigins(knowledge.file)
+    editions = Editions(library)
     documents = Documents(
         ingest=ingest,
+        editions=editions,
         read=reader.read,
         versions=versions,
         origins=origins,
@@ -321,6 +325,7 @@ def open_desk(
             if settings.watch_dir
             else None
         ),
+        editions=editions,
         approving=approving,
         gaps=GapService(
             board=SqlGaps(database, clock),

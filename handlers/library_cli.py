@@ -139,6 +139,24 @@ def library_show(
         print("\n" + "\n".join(filter(None, (section["heading"], section["text"]))))
 
 
+@library.command("check")
+def library_check(as_json: AsJson = False) -> None:
+    """Where the Thai, Japanese and English editions of one document state figures or dates that cannot both be right."""
+    with control() as desk:
+        found = desk.run("library-check", {})["disagreements"]
+    if as_json:
+        print(json.dumps(found, ensure_ascii=False))
+        return
+    for one in found:
+        print(f"{one['family']}: {one['about']}" + (f" in {one['heading']!r}" if one["heading"] else ""))
+        for saying in one["sayings"]:
+            print(
+                f"  {saying['language']}  {', '.join(saying['values']) or 'nothing told'}  {saying['quote']}".rstrip()
+            )
+    if not found:
+        print("no editions disagree")
+
+
 @library.command("remove")
 def library_remove(document_id: Id, yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False) -> None:
     """Remove a document: nothing is answered from it any more; its versions stay readable."""

@@ -68,6 +68,11 @@ async def library_show(desk: Desk, arguments: Arguments, progress: Progress) -> 
     return {**_told(stored), "sections": sections}
 
 
+async def library_check(desk: Desk, arguments: Arguments, progress: Progress) -> dict[str, Any]:
+    """Where editions of one document in several languages disagree."""
+    return {"disagreements": [asdict(one) for one in await asyncio.to_thread(desk.editions.check)]}
+
+
 async def library_remove(desk: Desk, arguments: Arguments, progress: Progress) -> dict[str, Any]:
     """Remove a document everywhere; its versions stay readable."""
     await asyncio.to_thread(desk.documents.withdraw, DocumentId(arguments["id"]))
@@ -110,6 +115,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "library-list": library_list,
     "library-versions": library_versions,
     "library-show": library_show,
+    "library-check": library_check,
     "library-remove": library_remove,
     "library-date": library_date,
 }

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from knowledge.chunking import document_of, name_of
+from knowledge.editions import Disagreement, Editions
 from knowledge.errors import DocumentError, UnknownDocumentError, ValidityError
 from knowledge.ingest import Ingest, IngestReport
 from knowledge.model import Document, DocumentId, FileText, Language, Section, Validity
@@ -88,6 +89,13 @@ def check_validity(validity: Validity) -> None:
         raise ValidityError(f"it would end ({validity.valid_until}) before it begins ({validity.valid_from})")
 
 
+def describe(found: Disagreement) -> str:
+    """A disagreement in one line, for a command."""
+    told = " but ".join(f"{one.language} says {', '.join(one.values) or 'nothing'}" for one in found.sayings)
+    place = f" in {found.heading!r}" if found.heading else ""
+    return f"editions disagree on {found.about}{place}: {told}"
+
+
 class Documents:
     """What people do with documents of the library. Blocking; safe to call from several threads."""
 
@@ -95,6 +103,7 @@ class Documents:
         self,
         *,
         ingest: Ingest,
+        editions: Editions,
         read: Callable[[Path], FileText],
         versions: VersionStore,
         origins: OriginStore,
@@ -102,6 +111,7 @@ class Documents:
     ) -> None:
         """Take files in by `ingest`, read by `read`; `forget_names` is called after every change."""
         self._ingest = ingest
+        self._editions = editions
         self._read = read
         self._versions = versions
         self._origins = origins
@@ -157,6 +167,9 @@ class Documents:
             pages = ", ".join(map(str, file.scanned_pages))
             remark = f"pages without text, scanned as pictures: {pages}; what they say cannot be found"
             report = replace(report, remarks=((document.title, remark),))
+        for found in self._editions.check(document.id.split("@")[0]):
+            if document.id in (one.document_id for one in found.sayings):
+                report = replace(report, remarks=(*report.remarks, (document.title, describe(found))))
         return report
 
     def _identity(

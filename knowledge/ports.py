@@ -123,11 +123,14 @@ class LibraryStore(Protocol):
     def count_chunks(self) -> int:
         """How many chunks there are."""
 
+    def list_editions(self) -> Mapping[str, Sequence[DocumentId]]:
+        """Documents that are there in several languages, by family."""
+
     def list_chunk_ids(self, document_id: DocumentId) -> Sequence[ChunkId]:
         """Ids of the chunks of one document."""
 
-    def get_chunks(self, chunk_ids: Sequence[ChunkId]) -> Mapping[ChunkId, Chunk]:
-        """The chunks that exist, by id."""
+    def find_groups(self, chunk_ids: Sequence[ChunkId]) -> Sequence[str]:
+        """The groups that these chunks belong to, each once."""
 
     def list_groups(self, groups: Sequence[str]) -> Mapping[str, Sequence[Chunk]]:
         """Chunks with the same content in several languages, by group."""

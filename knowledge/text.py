@@ -232,6 +232,8 @@ class YearSpan:
 
 _SPAN = re.compile(
     r"(?<!\d)(\d{4})\s*年?\s*(?:-|–|—|~|〜|ถึง|จนถึง|から|to|through|until)\s*(?:ปี|พ\.ศ\.|ค\.ศ\.)?\s*(\d{4}|\d{2}(?!\d))(?!\d)"
+    # "2023 to 30 June 2025" ends on a day.
+    r"(?!\s*(?:st|nd|rd|th)?\s*(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b)(?!\s*(?:[ก-ฮ]\.?[คพย]\.|ม[ีิ]|เม|มกรา|กุมภา|พฤษ|กรก|สิงหา|กันยา|ตุลา|ธันวา))"
 )
 _YEAR = re.compile(r"(?<!\d)(?<!\d[.,])(\d{4})(?![\d,]|\.\d)")
 _ERA = re.compile(r"(令和|平成)\s*(元|\d{1,2})\s*年?")

@@ -36,7 +36,17 @@ def document_router(parts: KnowledgeParts, frame: Frame) -> APIRouter:
         # What the desk took in itself stands before what came with the program.
         found.sort(key=lambda one: one.document.origin == "library")
         today = parts.clock.now().astimezone(frame.zone).date().isoformat()
-        return frame.page(request, "documents.html", found=found, q=q, withdrawn=withdrawn, today=today)
+        differing = await asyncio.to_thread(parts.editions.check)
+        disagreeing = {saying.document_id for one in differing for saying in one.sayings}
+        return frame.page(
+            request,
+            "documents.html",
+            found=found,
+            q=q,
+            withdrawn=withdrawn,
+            today=today,
+            disagreeing=disagreeing,
+        )
 
     @router.post(f"{DOCUMENTS}/new", dependencies=[_WRITES])
     async def take(
@@ -69,8 +79,8 @@ def document_router(parts: KnowledgeParts, frame: Frame) -> APIRouter:
         await parts.audit.note(AuditEntry(act="document_taken", staff_id=visitor.staff.id, detail=name))
         kind = "added" if report.added else "replaced" if report.replaced else "unchanged"
         title = (*report.added, *report.replaced, *report.unchanged)[0]
-        remark = f" {report.remarks[0][1]}" if report.remarks else ""
-        return redirected(DOCUMENTS, t(f"told_document_{kind}", title=title) + remark)
+        remarks = " ".join(("", *(remark for _, remark in report.remarks)))
+        return redirected(DOCUMENTS, t(f"told_document_{kind}", title=title) + remarks)
 
     @router.get(f"{DOCUMENTS}/view/{{document_id:path}}")
     async def document(request: Request, document_id: str, version: int = 0) -> HTMLResponse:
@@ -79,7 +89,14 @@ def document_router(parts: KnowledgeParts, frame: Frame) -> APIRouter:
         shown = next((one for one in versions if one.document.version == version), versions[0] if versions else None)
         if shown is None:
             raise PageError(404)
-        return frame.page(request, "document.html", shown=shown, versions=versions)
+        differing = await asyncio.to_thread(parts.editions.check, document_id.split("@")[0])
+        return frame.page(
+            request,
+            "document.html",
+            shown=shown,
+            versions=versions,
+            differing=[one for one in differing if document_id in [str(saying.document_id) for saying in one.sayings]],
+        )
 
     @router.post(f"{DOCUMENTS}/withdraw", dependencies=[_WRITES])
     async def withdraw(visitor: Here, document_id: Field = "") -> Response:

@@ -10,6 +10,7 @@ from bot.inbox_ports import LeadReader
 from bot.ports import Answerer, Clock
 from bot.services.gaps import GapService, Quotas
 from knowledge.approving import Approving
+from knowledge.editions import Editions
 from knowledge.ingest import IngestReport
 from knowledge.model import DocumentId
 from knowledge.ports import VersionStore
@@ -28,6 +29,7 @@ class KnowledgeParts:
 
     answerer: Answerer
     approving: Approving
+    editions: Editions
     versions: VersionStore
     shelf: Shelf
     take_file: Callable[[Path, str, dict[str, str]], IngestReport]

@@ -5,7 +5,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
-from knowledge.adapters.dateline import find_dateline, find_published
 from knowledge.adapters.docx_file import read_docx
 from knowledge.adapters.html_file import declared_encoding, read_html
 from knowledge.adapters.paragraphs import tidy
@@ -15,6 +14,7 @@ from knowledge.adapters.text_decoding import find_text
 from knowledge.adapters.text_file import read_markdown, read_plain
 from knowledge.adapters.titles import first_line_title, without_breadcrumbs
 from knowledge.adapters.xlsx_file import read_xlsx
+from knowledge.dateline import find_dateline, find_published
 from knowledge.errors import DocumentError, EmptyDocumentError, TooLargeDocumentError, UnreadableDocumentError
 from knowledge.model import Block, FileText
 

@@ -7,8 +7,8 @@ from bs4 import BeautifulSoup
 from bs4.dammit import EncodingDetector
 from bs4.element import NavigableString, PageElement, Tag
 
-from knowledge.adapters.dateline import parse_date
 from knowledge.adapters.paragraphs import tidy
+from knowledge.dateline import parse_date
 from knowledge.model import Block, FileText
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")

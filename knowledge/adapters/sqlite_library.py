@@ -215,15 +215,17 @@ class SqliteLibrary:
             for _, _, payload in rows:
                 yield _CHUNK.validate_json(payload)
 
+    def list_editions(self) -> Mapping[str, Sequence[DocumentId]]:
+        """Documents that are there in several languages, by family."""
+        families: dict[str, list[DocumentId]] = {}
+        for (document_id,) in self._rows("SELECT id FROM document ORDER BY id"):
+            families.setdefault(family_of(document_id), []).append(DocumentId(document_id))
+        return {family: own for family, own in families.items() if len(own) > 1}
+
     def list_chunk_ids(self, document_id: DocumentId) -> Sequence[ChunkId]:
         """Ids of the chunks of one document."""
         rows = self._rows("SELECT id FROM chunk WHERE document_id = ? ORDER BY place", (document_id,))
         return [ChunkId(row[0]) for row in rows]
-
-    def get_chunks(self, chunk_ids: Sequence[ChunkId]) -> Mapping[ChunkId, Chunk]:
-        """The chunks that exist, by id."""
-        rows = self._rows(f"SELECT id, payload FROM chunk WHERE id IN ({_marks(chunk_ids)})", chunk_ids)
-        return {ChunkId(row[0]): _read_chunk(row[1]) for row in rows}
 
     def find_groups(self, chunk_ids: Sequence[ChunkId]) -> Sequence[str]:
         """The groups that these chunks belong to, each once."""

@@ -7,9 +7,9 @@ from dataclasses import replace
 import yaml
 from markdown_it import MarkdownIt
 
-from knowledge.adapters.dateline import parse_date
 from knowledge.adapters.html_file import read_html
 from knowledge.adapters.paragraphs import is_wrapped, join_wrapped, tidy
+from knowledge.dateline import parse_date
 from knowledge.errors import ValidityError
 from knowledge.model import Block, FileText, Language, Validity
 

@@ -14,6 +14,7 @@ from knowledge.adapters.sqlite_library import SqliteLibrary
 from knowledge.adapters.sqlite_origins import SqliteOrigins
 from knowledge.adapters.sqlite_versions import SqliteVersions
 from knowledge.adapters.sqlite_watched import SqliteWatched
+from knowledge.editions import Editions
 from knowledge.errors import DocumentError, UnknownDocumentError
 from knowledge.ingest import Ingest
 from knowledge.model import DocumentId, FileText, Language, Question, Validity
@@ -38,6 +39,7 @@ class Shelf:
         self.retriever = Retriever(self.store, self.index)
         self.ingest = Ingest(self.store, self.index)
         self.documents = Documents(
+            editions=Editions(self.store),
             ingest=self.ingest,
             read=self._read,
             versions=self.versions,

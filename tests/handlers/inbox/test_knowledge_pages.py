@@ -198,3 +198,22 @@ def test_why_an_answer_was_given_can_be_seen_and_goes_with_the_contact(service: 
 
     assert any("SMRJ" in page and EN["trace_chosen"] in page for page in shown)
     assert not any("somchai@example.com" in page for page in shown)
+
+
+def test_editions_that_disagree_are_shown_where_documents_are_taken_in_and_read(service: Service) -> None:
+    def take(name: str, text: str) -> str:
+        file = {"file": (name, text.encode(), "text/markdown")}
+        return service.post("/inbox/documents/new", "/inbox/documents", files=file)
+
+    take("visit.th.md", "# ทริปดูงาน\n\nทริปดูงานมีค่าใช้จ่าย 12,000 บาทต่อคนสำหรับผู้ประกอบการไทย")
+    told = take("visit.ja.md", "# 視察ツアー\n\n視察ツアーの参加費は、タイの企業は1人あたり1万5千バーツです。")
+
+    shown = service.page("/inbox/documents/view/file:visit.md@ja")
+
+    assert "ja says 15000" in told
+    assert "th says 12000" in told
+    assert EN["editions_disagree"] in service.page("/inbox/documents")
+    assert EN["editions_baht"] in shown
+    assert "12,000 บาท" in shown
+    take("visit.ja.md", "# 視察ツアー\n\n視察ツアーの参加費は、タイの企業は1人あたり1万2千バーツです。")
+    assert EN["editions_disagree"] not in service.page("/inbox/documents")

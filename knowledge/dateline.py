@@ -113,6 +113,11 @@ def find_published(lines: Sequence[str]) -> str:
     return datelines[0].date if datelines else ""
 
 
+def list_dates(text: str) -> frozenset[str]:
+    """The ISO days that a text names, in whatever calendar."""
+    return frozenset(date for pattern in _PATTERNS for match in pattern.finditer(text) if (date := _iso(match)))
+
+
 def _first_date(text: str) -> tuple[str, re.Match[str]] | None:
     found = [(date, match) for pattern in _PATTERNS for match in pattern.finditer(text) if (date := _iso(match))]
     return min(found, key=lambda pair: pair[1].start(), default=None)
