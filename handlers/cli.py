@@ -18,7 +18,7 @@ from handlers.commanding import fail as _fail
 from handlers.commanding import progress_bar as _progress_bar
 from handlers.commanding import settings as _settings
 from handlers.gap_cli import gaps
-from handlers.library_cli import ingest, library
+from handlers.library_cli import approved, ingest, library
 from handlers.staff_cli import staff
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ app.add_typer(attachments, name="attachments")
 app.add_typer(deliveries, name="deliveries")
 app.add_typer(staff, name="staff")
 app.add_typer(library, name="library")
+app.add_typer(approved, name="approved")
 app.add_typer(gaps, name="gaps")
 app.command()(ingest)
 

@@ -10,6 +10,7 @@ import typer
 from handlers.commanding import AsJson, control, fail, progress_bar
 
 library = typer.Typer(no_args_is_help=True, help="The documents that answers are taken from.")
+approved = typer.Typer(no_args_is_help=True, help="Answers that staff approved; they are written in the inbox.")
 Id = Annotated[str, typer.Argument(metavar="ID", help="As `library list` names it, such as file:report.pdf@th.")]
 LANGUAGES = ("th", "ja", "en")
 
@@ -196,3 +197,22 @@ def library_date(
 def _state(one: dict[str, Any]) -> str:
     told = [f"{name.replace('_', ' ')} {value}" for name, value in one["validity"].items() if value]
     return "".join(f", {part}" for part in (*told, *(["withdrawn"] if one["withdrawn"] else [])))
+
+
+@approved.command("list")
+def approved_list(as_json: AsJson = False) -> None:
+    """Every approved answer, how often it was given, and which no longer is, and why."""
+    with control() as desk:
+        found = desk.run("approved-list", {})["approved"]
+    if as_json:
+        print(json.dumps(found, ensure_ascii=False))
+        return
+    for one in found:
+        state = (
+            f"stopped: {one['stopped_because']!r} changed" if one["stopped_because"] else f"given {one['hits']} times"
+        )
+        print(f"{one['id']}  {', '.join(one['languages'])}  {state}  by {one['approved_by']} on {one['approved_on']}")
+        for question in one["questions"]:
+            print(f"  {question}")
+    if not found:
+        print("nothing is approved yet")

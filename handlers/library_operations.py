@@ -73,6 +73,25 @@ async def library_check(desk: Desk, arguments: Arguments, progress: Progress) ->
     return {"disagreements": [asdict(one) for one in await asyncio.to_thread(desk.editions.check)]}
 
 
+async def approved_list(desk: Desk, arguments: Arguments, progress: Progress) -> dict[str, Any]:
+    """The answers that staff approved."""
+    found = await asyncio.to_thread(desk.approving.list_all)
+    return {
+        "approved": [
+            {
+                "id": one.id,
+                "questions": list(one.questions),
+                "languages": list(one.texts),
+                "hits": one.hits,
+                "approved_by": one.approved_by,
+                "approved_on": one.approved_on,
+                "stopped_because": one.stopped_because,
+            }
+            for one in found
+        ]
+    }
+
+
 async def library_remove(desk: Desk, arguments: Arguments, progress: Progress) -> dict[str, Any]:
     """Remove a document everywhere; its versions stay readable."""
     await asyncio.to_thread(desk.documents.withdraw, DocumentId(arguments["id"]))
@@ -116,6 +135,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "library-versions": library_versions,
     "library-show": library_show,
     "library-check": library_check,
+    "approved-list": approved_list,
     "library-remove": library_remove,
     "library-date": library_date,
 }

@@ -5,12 +5,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.approving import LEAST_LIKENESS, Approving, approved_citation
-from knowledge.grounding import ground
+from knowledge.approving import LEAST_LIKENESS, Approving
+from knowledge.grounding import cited, ground
 from knowledge.model import (
     Answer,
     Chunk,
-    Citation,
     Closed,
     Grounding,
     Language,
@@ -137,9 +136,11 @@ class Answering:
         if spoken is None:
             return None
         lines = tuple(line.strip() for line in approved.texts[spoken].splitlines() if line.strip())
+        citations = self._approving.cite(approved, spoken)
+        markers = "".join(f"[{one.marker}]" for one in citations)
         answer = Answer(
-            lines=(*lines[:-1], f"{lines[-1]} [1]"),
-            citations=(approved_citation(approved, spoken, 1),),
+            lines=(*lines[:-1], f"{lines[-1]} {markers}"),
+            citations=citations,
             grounding=Grounding.SUPPORTED,
             confidence=round(likeness, 3),
             notes=() if spoken is question.language else (Note.OTHER_LANGUAGE,),
@@ -209,10 +210,10 @@ class Answering:
         over = passage.chunk
         successor = find_successor(self._retriever.store, over, question.language, question.day)
         said = list(_picked(question.text, over)[:1])
-        _, citations = _cited(said, over)
+        _, citations = cited(said, over)
         lines: tuple[str, ...] = ()
         if successor is not None:
-            beginning, more = _cited(successor.sentences[:2], successor)
+            beginning, more = cited(successor.sentences[:2], successor)
             shift = len(citations)
             lines = tuple(_renumbered(line, shift) for line in beginning)
             citations += tuple(replace(one, marker=one.marker + shift) for one in more)
@@ -280,7 +281,7 @@ class Answering:
         said = said[: _MOST_LINES - 1] if len(passages) > 1 else said
         for passage in passages[1:2]:
             said += [sentence for sentence in passage.chunk.sentences[:1] if sentence not in said]
-        lines, citations = _cited(said[:_MOST_LINES], best)
+        lines, citations = cited(said[:_MOST_LINES], best)
         grounding = ground(lines, citations)
         if grounding is not Grounding.SUPPORTED:
             return _abstention(passages[0], confidence)
@@ -390,34 +391,3 @@ def _renumbered(line: str, shift: int) -> str:
 
 def _length(chunk: Chunk, first: int, last: int) -> int:
     return sum(len(sentence.text) for sentence in chunk.sentences[first : last + 1])
-
-
-def _cited(said: Sequence[Sentence], chunk: Chunk) -> tuple[tuple[str, ...], tuple[Citation, ...]]:
-    """Number the sources in order of appearance; each citation quotes all that was taken from it."""
-    quotes: dict[str, list[str]] = {}
-    pages: dict[str, int | None] = {}
-    order = []
-    for sentence in said:
-        for source in sentence.sources:
-            if source.key not in quotes:
-                order.append(source)
-                pages[source.key] = sentence.page
-            quotes.setdefault(source.key, []).append(sentence.text)
-    markers = {source.key: number for number, source in enumerate(order, start=1)}
-    lines = tuple(
-        sentence.text + " " + "".join(f"[{markers[source.key]}]" for source in sentence.sources) for sentence in said
-    )
-    citations = tuple(
-        Citation(
-            marker=markers[source.key],
-            title=source.title(chunk.language),
-            url=source.url,
-            language=chunk.language,
-            date=source.date,
-            quote=" ".join(quotes[source.key]),
-            page=pages[source.key],
-            is_read_date=source.is_read_date,
-        )
-        for source in order
-    )
-    return lines, citations

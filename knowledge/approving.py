@@ -8,9 +8,10 @@ the version that staff read, and stops as soon as one of them changes or goes.
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from knowledge.model import ApprovedAnswer, Citation, DocumentId, Language, Question
+from knowledge.grounding import cited
+from knowledge.model import ApprovedAnswer, Chunk, Citation, DocumentId, Language, Question
 from knowledge.ports import ApprovedStore, LibraryStore, QuestionIndex
-from knowledge.text import figures, year_spans
+from knowledge.text import figures, tokens, year_spans
 
 LEAST_LIKENESS = 0.72
 """Of a paraphrase (centred cosine of the sentence encoder): paraphrases across languages begin there, neighbours mostly end below."""
@@ -40,7 +41,7 @@ class Approving:
 
     def put(self, approved: ApprovedAnswer) -> None:
         """Keep an answer, or what became of it; it is given from now on."""
-        self._store.put_approved(replace(approved, stopped_because=""))
+        self._store.put_approved(approved)
         self._index.add_questions({approved.id: approved.questions})
 
     def drop(self, approved_id: str) -> None:
@@ -91,28 +92,33 @@ class Approving:
         return frozenset(self._find_names(text)), figures(text), frozenset(year_spans(text))
 
     def _checked(self, approved: ApprovedAnswer) -> ApprovedAnswer:
-        """The answer, stopped where a document that it rests on changed since it was read."""
-        if approved.stopped_because:
-            return approved
-        changed = next(
-            (own for own, version in approved.rests_on if not version or self.version_of(own) != version), None
-        )
+        """The answer, stopped where a document that it rests on changed since it was read; a version never comes back."""
+        changed = next((own for own, version in approved.rests_on if self.version_of(own) != version), None)
         if changed is None:
             return approved
         chunks = self._library.list_chunks(changed)
-        title = chunks[0].title if chunks else changed.removeprefix("file:")
-        stopped = replace(approved, stopped_because=title)
-        self._store.put_approved(stopped)
-        return stopped
+        return replace(approved, stopped_because=chunks[0].title if chunks else changed.removeprefix("file:"))
+
+    def cite(self, approved: ApprovedAnswer, language: Language) -> tuple[Citation, ...]:
+        """What an approved answer stands on: that the desk approved it, and when; then the documents that it was taken from."""
+        text = approved.texts[language]
+        own = Citation(
+            marker=1, title=_SOURCE[language], url="", language=language, date=approved.approved_on, quote=text
+        )
+        documents = [chunks for one, _ in approved.rests_on if (chunks := self._library.list_chunks(one))]
+        return (own, *(_cited(chunks, text, marker) for marker, chunks in enumerate(documents, start=2)))
 
 
-def approved_citation(approved: ApprovedAnswer, language: Language, marker: int) -> Citation:
-    """What an approved answer stands on: that the desk approved it, and when."""
-    return Citation(
-        marker=marker,
-        title=_SOURCE[language],
-        url="",
-        language=language,
-        date=approved.approved_on,
-        quote=approved.texts.get(language, ""),
+def _cited(chunks: Sequence[Chunk], text: str, marker: int) -> Citation:
+    """A document, quoted where it shares most words with a text."""
+    words = set(tokens(text))
+    _, chunk, said = max(
+        (
+            (len(words & set(tokens(sentence.text))), chunk, sentence)
+            for chunk in chunks
+            for sentence in chunk.sentences
+        ),
+        key=lambda one: one[0],
     )
+    _, citations = cited([said], chunk)
+    return replace(citations[0], marker=marker)

@@ -1,9 +1,9 @@
-"""Does every sentence stand on a cited source? Pure."""
+"""Sentences with their sources cited, and whether every sentence stands on one; pure."""
 
 import re
 from collections.abc import Sequence
 
-from knowledge.model import Citation, Grounding
+from knowledge.model import Chunk, Citation, Grounding, Sentence
 from knowledge.text import figures, normalised, year_spans
 
 _MARKER = re.compile(r"\s*\[(\d+)\]")
@@ -28,3 +28,34 @@ def ground(lines: Sequence[str], citations: Sequence[Citation]) -> Grounding:
     if not lines or not supported:
         return Grounding.UNSUPPORTED
     return Grounding.SUPPORTED if supported == len(lines) else Grounding.PARTIAL
+
+
+def cited(said: Sequence[Sentence], chunk: Chunk) -> tuple[tuple[str, ...], tuple[Citation, ...]]:
+    """Number the sources in order of appearance; each citation quotes all that was taken from it."""
+    quotes: dict[str, list[str]] = {}
+    pages: dict[str, int | None] = {}
+    order = []
+    for sentence in said:
+        for source in sentence.sources:
+            if source.key not in quotes:
+                order.append(source)
+                pages[source.key] = sentence.page
+            quotes.setdefault(source.key, []).append(sentence.text)
+    markers = {source.key: number for number, source in enumerate(order, start=1)}
+    lines = tuple(
+        sentence.text + " " + "".join(f"[{markers[source.key]}]" for source in sentence.sources) for sentence in said
+    )
+    citations = tuple(
+        Citation(
+            marker=markers[source.key],
+            title=source.title(chunk.language),
+            url=source.url,
+            language=chunk.language,
+            date=source.date,
+            quote=" ".join(quotes[source.key]),
+            page=pages[source.key],
+            is_read_date=source.is_read_date,
+        )
+        for source in order
+    )
+    return lines, citations

@@ -1,11 +1,13 @@
 """Approved answers: everybody reads them, those who assign write them."""
 
 import asyncio
+import re
 import secrets
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Request
+from fastapi import APIRouter, Depends, Form, Path, Request
 from fastapi.responses import HTMLResponse, Response
 
 from bot.domain.account import AuditEntry
@@ -15,12 +17,15 @@ from handlers.inbox.auth import ROOT, Field, Here, needs
 from handlers.inbox.frame import Frame, redirected
 from handlers.inbox.knowledge_parts import KnowledgeParts
 from handlers.inbox.strings import Words
-from knowledge.model import ApprovedAnswer, DocumentId, Language
+from knowledge.model import ApprovedAnswer, DocumentId, Language, Question
+from knowledge.text import guess_language
 
 APPROVED = f"{ROOT}/approved"
 MAX_TEXT_CHARS = 1_500
 MAX_QUESTIONS_CHARS = 2_000
 _Id = Annotated[str, Path(pattern=r"^[0-9a-f]{12}$")]
+_MARKERS = re.compile(r"\s*\[\d+\]")
+Fields = Annotated[Sequence[str], Form()]
 _WRITES = Depends(needs(Role.LEAD))
 
 
@@ -36,10 +41,30 @@ def approved_router(parts: KnowledgeParts, frame: Frame) -> APIRouter:
         return frame.page(request, "approved.html", approved=found, titles=titles)
 
     @router.get(f"{APPROVED}/new", dependencies=[_WRITES])
-    async def new(request: Request, question: str = "") -> HTMLResponse:
-        """An empty form, or one with the question that was asked."""
-        asked = question.strip()[:MAX_QUESTIONS_CHARS]
-        return await _form(request, ApprovedAnswer(id="", questions=(asked,), texts={}))
+    async def new(request: Request, visitor: Here, question: str = "", said: str = "", gap: int = 0) -> HTMLResponse:
+        """An empty form, or one with the question that was asked; with `said` also what is answered to it now.
+
+        Args:
+            request: Asks for it.
+            visitor: Who writes.
+            question: What was asked, a line each.
+            said: Anything: whoever writes begins with the answer of now, and the documents that it stands on.
+            gap: The unanswered question that is answered here; 0: none.
+        """
+        asked = tuple(filter(None, map(str.strip, question[:MAX_QUESTIONS_CHARS].splitlines()))) or ("",)
+        texts: dict[Language, str] = {}
+        rests: tuple[tuple[DocumentId, int], ...] = ()
+        if said and asked[0]:
+            today = parts.clock.now().astimezone(frame.zone).date().isoformat()
+            language = guess_language(asked[0]).language or visitor.language
+            answer = await asyncio.to_thread(
+                parts.answerer.answer,
+                Question(text=asked[0], language=language, year=int(today[:4]), day=today),
+            )
+            texts = {language: _MARKERS.sub("", "\n".join(answer.lines))}
+            chosen = [one for one in answer.trace.passages if one.is_chosen] if answer.trace else []
+            rests = tuple(dict.fromkeys((one.document_id, one.version) for one in chosen))
+        return await _form(request, ApprovedAnswer(id="", questions=asked, texts=texts, rests_on=rests), gap=gap)
 
     @router.get(f"{APPROVED}/{{approved_id}}", dependencies=[_WRITES])
     async def edit(request: Request, approved_id: _Id) -> HTMLResponse:
@@ -54,10 +79,12 @@ def approved_router(parts: KnowledgeParts, frame: Frame) -> APIRouter:
         th: Field = "",
         ja: Field = "",
         en: Field = "",
-        rests: Field = "",
+        rests: Fields = (),
+        gap: Annotated[int, Form()] = 0,
     ) -> Response:
         """Keep a new one."""
-        return await _put(request, visitor, _typed(secrets.token_hex(6), questions, th, ja, en, rests), is_new=True)
+        typed = _typed(secrets.token_hex(6), questions, th, ja, en, rests)
+        return await _put(request, visitor, typed, is_new=True, gap=gap)
 
     @router.post(f"{APPROVED}/{{approved_id}}", dependencies=[_WRITES])
     async def change(
@@ -68,7 +95,7 @@ def approved_router(parts: KnowledgeParts, frame: Frame) -> APIRouter:
         th: Field = "",
         ja: Field = "",
         en: Field = "",
-        rests: Field = "",
+        rests: Fields = (),
     ) -> Response:
         """Keep what became of one; it is given again, if it had stopped."""
         await _get(approved_id)
@@ -96,7 +123,9 @@ def approved_router(parts: KnowledgeParts, frame: Frame) -> APIRouter:
             for one in stored
         }
 
-    async def _put(request: Request, visitor: Here, approved: ApprovedAnswer, *, is_new: bool = False) -> Response:
+    async def _put(
+        request: Request, visitor: Here, approved: ApprovedAnswer, *, is_new: bool = False, gap: int = 0
+    ) -> Response:
         t = Words(visitor.language)
         problems = _problems(approved, t)
         for own, version in approved.rests_on:
@@ -104,15 +133,20 @@ def approved_router(parts: KnowledgeParts, frame: Frame) -> APIRouter:
             if not version or await asyncio.to_thread(parts.approving.version_of, own) != version:
                 problems["rests"] = t("problem_approved_rests")
         if problems:
-            return await _form(request, replace(approved, id="" if is_new else approved.id), 400, problems)
+            return await _form(request, replace(approved, id="" if is_new else approved.id), 400, problems, gap)
         today = parts.clock.now().astimezone(frame.zone).date().isoformat()
         whole = replace(approved, approved_by=visitor.staff.name, approved_on=today)
         await asyncio.to_thread(parts.approving.put, whole)
         await parts.audit.note(AuditEntry(act="approved_saved", staff_id=visitor.staff.id, detail=approved.id))
-        return redirected(APPROVED, t("told_approved"))
+        # From there those who asked are told.
+        return redirected(f"{ROOT}/gaps/{gap}" if gap else APPROVED, t("told_approved"))
 
     async def _form(
-        request: Request, approved: ApprovedAnswer, status: int = 200, problems: dict[str, str] | None = None
+        request: Request,
+        approved: ApprovedAnswer,
+        status: int = 200,
+        problems: dict[str, str] | None = None,
+        gap: int = 0,
     ) -> HTMLResponse:
         return frame.page(
             request,
@@ -120,6 +154,8 @@ def approved_router(parts: KnowledgeParts, frame: Frame) -> APIRouter:
             status,
             approved=approved,
             problems=problems or {},
+            gap=gap,
+            rested_on={str(own) for own, _ in approved.rests_on},
             titles=await _titles(),
             max_text=MAX_TEXT_CHARS,
             max_questions=MAX_QUESTIONS_CHARS,
@@ -128,7 +164,7 @@ def approved_router(parts: KnowledgeParts, frame: Frame) -> APIRouter:
     return router
 
 
-def _typed(approved_id: str, questions: str, th: str, ja: str, en: str, rests: str) -> ApprovedAnswer:
+def _typed(approved_id: str, questions: str, th: str, ja: str, en: str, rests: Sequence[str]) -> ApprovedAnswer:
     def cleaned(text: str) -> str:
         return text.replace("\r\n", "\n").replace("\x00", "").strip()
 
@@ -137,7 +173,7 @@ def _typed(approved_id: str, questions: str, th: str, ja: str, en: str, rests: s
         id=approved_id,
         questions=tuple(line.strip() for line in cleaned(questions).split("\n") if line.strip()),
         texts={language: text for language, text in texts.items() if text},
-        rests_on=(_read_rests(rests),) if rests.strip() else (),
+        rests_on=tuple(_read_rests(one) for one in rests if one.strip()),
     )
 
 

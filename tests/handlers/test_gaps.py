@@ -109,7 +109,19 @@ def test_who_wants_to_be_told_is_told_in_their_language_once_the_desk_has_an_ans
     early = desk.post(f"{page}/close", page)
     pushed = desk.rig.line.count_delivered("push")
 
-    desk.approve(f"{ASKED_TH}\n{ASKED_JA}", th="จอดรถฟรีค่ะ", ja="駐車は無料です。")
+    link = re.search(r'href="(/inbox/approved/new[^"]+)"', shown)
+    assert link
+    form = desk.page(link.group(1))
+    gap = re.search(r'name="gap" value="(\d+)"', form)
+    assert gap
+    back = desk.post(
+        "/inbox/approved/new",
+        link.group(1),
+        questions=f"{ASKED_TH}\n{ASKED_JA}",
+        th="จอดรถฟรีค่ะ",
+        ja="駐車は無料です。",
+        gap=gap.group(1),
+    )
     told = desk.post(f"{page}/close", page)
     assert desk.rig.settled()
 
@@ -118,6 +130,10 @@ def test_who_wants_to_be_told_is_told_in_their_language_once_the_desk_has_an_ans
     assert EN["gaps_asked"].format(count=3, contacts=3) in shown
     assert EN["gaps_waiting"].format(count=2) in shown
     assert EN["told_gap_unanswered"] in early
+    assert ASKED_TH in form
+    assert ASKED_JA in form
+    assert EN["told_approved"] in back
+    assert "駐車は無料です" in back
     assert pushed == 0
     assert EN["told_gap_closed"].format(count=2) in told
     assert "จอดรถฟรีค่ะ" in desk.rig.line.texts(ann.id)[-1]

@@ -163,6 +163,8 @@ def test_an_approved_answer_comes_first_in_other_words_and_another_language_unti
 
     assert "second floor of the car park" in same["text"]
     assert "approved" in same["citations"][0]["title"]
+    assert same["text"].rstrip().endswith("[1][2]")
+    assert same["citations"][1]["title"] == "Meeting rooms"
     assert "2階に駐車" in japanese["text"]
     assert "car park" not in other["text"]
     assert EN["approved_hits"].format(count=2) in listed
@@ -217,3 +219,18 @@ def test_editions_that_disagree_are_shown_where_documents_are_taken_in_and_read(
     assert "12,000 บาท" in shown
     take("visit.ja.md", "# 視察ツアー\n\n視察ツアーの参加費は、タイの企業は1人あたり1万2千バーツです。")
     assert EN["editions_disagree"] not in service.page("/inbox/documents")
+
+
+def test_an_answer_that_is_given_now_is_approved_as_it_stands_with_the_documents_it_stands_on(service: Service) -> None:
+    tried = service.page("/inbox/search-test?q=What+is+SMRJ%3F")
+    link = re.search(r'href="(/inbox/approved/new\?question=What[^"]+)"', tried)
+    assert link
+
+    form = service.page(link.group(1).replace("&amp;", "&"))
+
+    written = re.search(r'<textarea id="en"[^>]*>([^<]*)</textarea>', form)
+    assert written
+    assert "SMRJ" in written.group(1)
+    assert "[1]" not in written.group(1)
+    assert re.search(r'value="[^"|]+@en\|1" selected', form)
+    assert "What is SMRJ?" in form
