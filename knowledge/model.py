@@ -148,6 +148,8 @@ class Passage:
     """Share of the question's groups of letters that the chunk holds, 0 to 1; those that few candidates hold weigh more."""
     standout: float | None = None
     """Of a passage in another language: how much closer it is than the next five of its language (cosine); None: the asker reads it."""
+    lead: float = 0.0
+    """How far meaning and words together speak for it more than for the next five in its language (weights of `retrieval`)."""
     gap_share: float = 0.0
     """Share of the question's weight of words that the library knows only where it says what it does not know."""
     is_named: bool = False

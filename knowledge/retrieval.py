@@ -80,6 +80,11 @@ class _Candidate:
     bonus: float
     words: float
 
+    @property
+    def total(self) -> float:
+        """What speaks for it within its language."""
+        return self.likeness + self.words + self.bonus
+
 
 class Retriever:
     """Finds the passages that speak to a question."""
@@ -194,7 +199,12 @@ class Retriever:
         rest_of = [pair for pair in ranked[limit:] if pair[1].passage.chunk.is_gap]
         chosen += sorted(rest_of, key=lambda pair: -pair[1].passage.asked)[:1]
         return [
-            replace(one.passage, score=score, standout=_standout(one, candidates, question.language))
+            replace(
+                one.passage,
+                score=score,
+                standout=_standout(one, candidates, question.language),
+                lead=_lead(one, candidates),
+            )
             for score, one in chosen
         ]
 
@@ -241,9 +251,9 @@ class Retriever:
             spoken.setdefault(candidate.language, []).append(candidate)
         ranked: list[tuple[float, _Candidate]] = []
         for own, of_language in spoken.items():
-            ordered = sorted(of_language, key=lambda one: one.likeness + one.words + one.bonus, reverse=True)
+            ordered = sorted(of_language, key=lambda one: one.total, reverse=True)
             if len(spoken) == 1:
-                ranked += [(one.likeness + one.words + one.bonus, one) for one in ordered]
+                ranked += [(one.total, one) for one in ordered]
                 continue
             by_meaning = sorted((one.likeness + one.bonus for one in of_language), reverse=True)
             top = sorted((one.likeness for one in of_language), reverse=True)[:_REFERENCE]
@@ -286,6 +296,13 @@ def _standout(candidate: _Candidate, candidates: Sequence[_Candidate], language:
     others = [one.passage.dense for one in candidates if one.language is candidate.language and one is not candidate]
     nearest = sorted(others, reverse=True)[:_OTHERS]
     return candidate.passage.dense - sum(nearest) / len(nearest) if nearest else 0.0
+
+
+def _lead(candidate: _Candidate, candidates: Sequence[_Candidate]) -> float:
+    """How far a candidate is ahead of the five next ones of its language; behind them, it is negative."""
+    others = [one.total for one in candidates if one.language is candidate.language and one is not candidate]
+    nearest = sorted(others, reverse=True)[:_OTHERS]
+    return candidate.total - sum(nearest) / len(nearest) if nearest else 0.0
 
 
 def _best_coverage(chunks: Sequence[Chunk], covered: Mapping[ChunkId, float]) -> float:

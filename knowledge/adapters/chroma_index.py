@@ -103,6 +103,7 @@ class ChromaIndex:
         self._state = self._client.get_collection(_STATE, embedding_function=None)
         self._generation = generation
 
+    @reaching
     def _live(self) -> "_Generation":
         """The generation that is searched; another process may have switched."""
         if time.monotonic() - self._looked_at > _LOOK_SECONDS:

@@ -255,6 +255,18 @@ def test_a_message_is_followed_from_the_webhook_to_its_delivery_and_nothing_of_i
     assert called["method"] == "sendMessage"
     assert called["correlation"].startswith("tg")
 
-    own = [ann.id, "987654321", "Ann", "Somchai", "Kenji", "Suzuki", "081", "example.com", "<<", "boom"]
+    own = [
+        ann.id,
+        "987654321",
+        "Ann",
+        "Somchai",
+        "Kenji",
+        "Suzuki",
+        "081-234",
+        "0812345678",
+        "example.com",
+        "<<",
+        "boom",
+    ]
     for secret in (*own, *service.secrets, line.url, telegram.url):
         assert secret not in err, secret
