@@ -18,8 +18,10 @@ from bot.domain.reading import (
     is_bare_nod,
     parted_aside,
     parted_person,
+    says_missed,
     says_right,
     timing_key,
+    wishes_news,
 )
 from bot.domain.slots import SlotName
 
@@ -286,3 +288,24 @@ def test_what_was_recorded_is_said_to_be_right(text: str, is_right: bool) -> Non
 )
 def test_a_condition_of_a_search_is_given_up_in_own_words(text: str, condition: str) -> None:
     assert given_up(text) == condition
+
+
+@pytest.mark.parametrize(
+    ("text", "misses", "news"),
+    [
+        ("ไม่ตรงคำถามค่ะ", True, False),
+        ("ไม่ใช่ที่ถาม", True, False),
+        ("質問と違います", True, False),
+        ("それは聞いていません", True, False),
+        ("that's not what I asked", True, False),
+        ("แจ้งฉันเมื่อมีคำตอบ", False, True),
+        ("ถ้ารู้แล้วบอกด้วยนะคะ", False, True),
+        ("分かったら教えてください", False, True),
+        ("tell me when you know", False, True),
+        ("ถามเรื่องใบรับรองค่ะ", False, False),
+        ("結果を教えてください", False, False),
+        ("tell me about SMRJ", False, False),
+    ],
+)
+def test_a_vote_and_a_wish_for_news_are_read_from_short_words(text: str, misses: bool, news: bool) -> None:
+    assert (says_missed(text), wishes_news(text)) == (misses, news)

@@ -1,0 +1,54 @@
+"""Vectors beside the index: kept, found by their id, forgotten."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from knowledge.adapters.sentence_pack import nearest_sentences, packed
+from knowledge.adapters.sqlite_vectors import SqliteVectors
+from knowledge.model import Language
+
+
+def rows(count: int, length: int = 16) -> np.ndarray:
+    made = np.random.default_rng(count).normal(size=(count, length)).astype(np.float32)
+    return made / np.linalg.norm(made, axis=1, keepdims=True)  # type: ignore[no-any-return]
+
+
+@pytest.fixture
+def vectors(tmp_path: Path) -> SqliteVectors:
+    vectors = SqliteVectors(tmp_path / "vectors.db")
+    vectors.put(Language.TH, [("a", rows(3)[0], packed(rows(3))), ("b", rows(4)[0], packed(rows(4)))])
+    return vectors
+
+
+def test_what_was_put_is_found_in_the_order_asked_for_and_what_was_not_is_left_out(vectors: SqliteVectors) -> None:
+    found = vectors.find(["b", "unknown", "a"])
+
+    assert list(found) == ["b", "a"]
+    assert np.allclose(found["a"].whole, rows(3)[0], atol=1e-3)
+    assert nearest_sentences([found["b"].sentences], rows(4)[2])[0] == pytest.approx(1.0, abs=0.01)
+    assert vectors.known(["a", "c"]) == {"a"}
+
+
+def test_what_was_removed_is_gone_though_it_was_found_before(vectors: SqliteVectors) -> None:
+    vectors.find(["a"])
+
+    vectors.remove(["a", "unknown"])
+
+    assert vectors.find(["a"]) == {}
+
+
+def test_a_sample_holds_every_language(vectors: SqliteVectors) -> None:
+    vectors.put(Language.JA, [(f"j{number}", rows(5)[0], packed(rows(5))) for number in range(40)])
+
+    texts, sentences = vectors.sample(10, 16)
+
+    assert 4 <= len(texts) <= 12
+    assert sentences.shape[1] == 16
+
+
+def test_what_is_dropped_leaves_no_file(tmp_path: Path, vectors: SqliteVectors) -> None:
+    vectors.drop()
+
+    assert list(tmp_path.glob("vectors.db*")) == []
