@@ -9,9 +9,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from knowledge.grounding import cited
+from knowledge.grouping import marks_of
 from knowledge.model import ApprovedAnswer, Chunk, Citation, DocumentId, Language, Question
 from knowledge.ports import ApprovedStore, LibraryStore, QuestionIndex
-from knowledge.text import figures, tokens, year_spans
+from knowledge.text import tokens
 
 LEAST_LIKENESS = 0.72
 """Of a paraphrase (centred cosine of the sentence encoder): paraphrases across languages begin there, neighbours mostly end below."""
@@ -85,11 +86,8 @@ class Approving:
 
     def _asks_same(self, text: str, approved: ApprovedAnswer) -> bool:
         """Whether one of its questions names the same things, figures and years."""
-        asked = self._marks(text)
-        return any(self._marks(one) == asked for one in approved.questions)
-
-    def _marks(self, text: str) -> tuple[object, ...]:
-        return frozenset(self._find_names(text)), figures(text), frozenset(year_spans(text))
+        asked = marks_of(text, self._find_names)
+        return any(marks_of(one, self._find_names) == asked for one in approved.questions)
 
     def _checked(self, approved: ApprovedAnswer) -> ApprovedAnswer:
         """The answer, stopped where a document that it rests on changed since it was read; a version never comes back."""
