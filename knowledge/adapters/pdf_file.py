@@ -5,7 +5,7 @@ import logging
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from pypdf import PdfReader
 
@@ -21,6 +21,12 @@ _PAGE_NUMBER = re.compile(
     r"[-–—\s]*(?:หน้า(?:ที่)?|page|p\.)?\s*\d{1,3}\s*(?:(?:/|of|จาก)\s*\d{1,3})?\s*(?:ページ|頁)?[-–—\s]*", re.IGNORECASE
 )
 _EDGE_LINES = 2
+Matrix = Sequence[float]
+Drawn = list[tuple[str, float]]
+# A heading is set larger than the text, as most offices set theirs; a bold one of the same size is not told from the text.
+_LARGER = 1.15
+_LONGEST_HEADING = 120
+_MOST_HEADINGS_SHARE = 0.4
 
 # Old Thai fonts keep raised, lowered and shifted forms of letters in the private use area (the Windows table, as in
 # HarfBuzz, hb-ot-shaper-thai.cc).
@@ -60,7 +66,7 @@ def read_pdf(data: bytes, *, most_characters: int) -> FileText:
         # Many PDFs are encrypted only against changes; the empty password opens those.
         if reader.is_encrypted and not reader.decrypt(""):
             raise UnreadableDocumentError("This PDF is locked with a password; save a copy without one and take that.")
-        pages = _pages(reader, most_characters)
+        pages, sizes = _pages(reader, most_characters)
         _refuse_without_text(reader, "".join(pages))
         scanned = _scanned(reader, pages)
         title = meaningful_title(reader.metadata.title if reader.metadata else None)
@@ -71,14 +77,49 @@ def read_pdf(data: bytes, *, most_characters: int) -> FileText:
             "This PDF is broken and cannot be read; get the original again, or print it to a new PDF."
         ) from error
     lines = _without_running_lines([[line for line in page.split("\n") if line.strip()] for page in pages])
-    return FileText(
-        title=title,
-        blocks=tuple(
-            Block(heading="", text=text, page=lines[place][0])
-            for place, text in join_numbered(line for _, line in lines)
-        ),
-        scanned_pages=scanned,
-    )
+    title, blocks = _in_sections(lines, _headings(lines, sizes), title)
+    return FileText(title=title, blocks=blocks, scanned_pages=scanned)
+
+
+def _in_sections(
+    lines: Sequence[tuple[int, str]], headings: Collection[str], title: str
+) -> tuple[str, tuple[Block, ...]]:
+    """The title, if a heading before any text is one, and the paragraphs under their headings."""
+    apart: list[tuple[int, str]] = []
+    for page, line in lines:
+        # Between blank lines, so that no heading is joined to the text.
+        apart += [(page, ""), (page, line), (page, "")] if line.strip() in headings else [(page, line)]
+    blocks: list[Block] = []
+    heading, is_told = "", True
+    for place, text in join_numbered(line for _, line in apart):
+        page, line = apart[place]
+        if line.strip() not in headings:
+            blocks.append(Block(heading=heading, text=text, page=page))
+            is_told = True
+            continue
+        if not title and not blocks and is_told:
+            title = text
+            continue
+        # A heading in two lines, or one of a chapter over one of a section.
+        heading = text if is_told else f"{heading} {text}"
+        is_told = False
+    if not is_told:
+        blocks.append(Block(heading="", text=heading, page=lines[-1][0]))
+    return title, tuple(blocks)
+
+
+def _headings(lines: Sequence[tuple[int, str]], sizes: Mapping[str, float]) -> frozenset[str]:
+    """Lines that are set larger than most of the text; none where too many are."""
+    letters: Counter[float] = Counter()
+    for _, line in lines:
+        letters[sizes.get(line.strip(), 0.0)] += len(line)
+    usual = max(letters, key=lambda size: letters[size], default=0.0)
+    found = [
+        line.strip()
+        for _, line in lines
+        if usual and sizes.get(line.strip(), 0.0) >= _LARGER * usual and len(line.strip()) <= _LONGEST_HEADING
+    ]
+    return frozenset(found) if len(found) <= _MOST_HEADINGS_SHARE * len(lines) else frozenset()
 
 
 def mended(text: str) -> str:
@@ -88,17 +129,41 @@ def mended(text: str) -> str:
     return _SPACE_BEFORE_MARK.sub("", text)
 
 
-def _pages(reader: PdfReader, most_characters: int) -> list[str]:
+def _pages(reader: PdfReader, most_characters: int) -> tuple[list[str], Mapping[str, float]]:
+    """The text of each page, and the size of the letters in each line."""
     pages: list[str] = []
+    sizes: dict[str, float] = {}
     characters = 0
     for page in reader.pages:
-        pages.append(mended(page.extract_text()))
+        drawn: list[tuple[str, float]] = []
+
+        def note(text: str, on_page: Matrix, in_text: Matrix, _font: object, size: float, drawn: Drawn = drawn) -> None:
+            # What is drawn is scaled by both matrices; many programs set the size there and leave it at 1.
+            drawn.append((text, round(abs(size * in_text[3] * on_page[3]), 1)))
+
+        pages.append(mended(page.extract_text(visitor_text=note)))
+        sizes.update(_sizes_of_lines(drawn))
         characters += len(pages[-1])
         if characters > most_characters:
             raise TooLargeDocumentError(
                 f"This PDF holds more than {most_characters:,} characters of text; split it into smaller files."
             )
-    return pages
+    return pages, sizes
+
+
+def _sizes_of_lines(drawn: Sequence[tuple[str, float]]) -> Mapping[str, float]:
+    """The size in which most of each line is drawn."""
+    found: dict[str, float] = {}
+    line, letters = "", Counter[float]()
+    for text, size in (*drawn, ("\n", 0.0)):
+        first, *others = text.split("\n")
+        line += first
+        letters[size] += len(first.strip())
+        for piece in others:
+            if line.strip():
+                found[mended(line).strip()] = max(letters, key=lambda one: letters[one])
+            line, letters = piece, Counter[float]({size: len(piece.strip())})
+    return found
 
 
 def _scanned(reader: PdfReader, pages: Sequence[str]) -> tuple[int, ...]:

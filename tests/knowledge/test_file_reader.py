@@ -4,7 +4,7 @@ import io
 import os
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import docx
@@ -48,8 +48,16 @@ def docx_bytes(document: object) -> bytes:
     return saved.getvalue()
 
 
-def pdf_bytes(pages: Sequence[Sequence[str]], *, title: str = "", has_picture: bool = False) -> bytes:
+def pdf_bytes(
+    pages: Sequence[Sequence[str]],
+    *,
+    title: str = "",
+    has_picture: bool = False,
+    sizes: Mapping[str, int] | None = None,
+) -> bytes:
     """A PDF with one line of text below the other on each page, in a font that tells which letters it draws.
+
+    `sizes` tells of lines that are not set in 12 points.
 
     Glyph numbers are the letters' own code points, so the table of letters maps each to itself.
     """
@@ -77,7 +85,9 @@ def pdf_bytes(pages: Sequence[Sequence[str]], *, title: str = "", has_picture: b
     ]
     kids = []
     for page in pages:
-        shown = " ".join(f"<{line.encode('utf-16-be').hex()}> Tj 0 -20 Td" for line in page)
+        shown = " ".join(
+            f"/F {(sizes or {}).get(line, 12)} Tf <{line.encode('utf-16-be').hex()}> Tj 0 -20 Td" for line in page
+        )
         picture = "q 500 0 0 700 0 0 cm /P Do Q" if has_picture else ""
         objects.append(_stream(f"{picture} BT /F 12 Tf 50 750 Td {shown} ET".encode()))
         resources = f"<< /Font << /F 3 0 R >> {'/XObject << /P 6 0 R >>' if has_picture else ''} >>"
@@ -634,6 +644,27 @@ def test_paragraphs_of_a_pdf_know_their_page_and_scanned_pages_are_named(tmp_pat
 
     assert [(block.page, block.text[:5]) for block in file.blocks][-1] == (2, "Apply")
     assert file.scanned_pages == (3,)
+
+
+def test_lines_set_larger_than_the_text_of_a_pdf_are_its_title_and_headings(tmp_path: Path) -> None:
+    lines = [
+        "ประกาศโครงการคูปอง",
+        "คุณสมบัติผู้สมัคร",
+        "ผู้สมัครต้องเป็นนิติบุคคลไทยที่จดทะเบียนไม่น้อยกว่าหนึ่งปีและมีพนักงานไม่เกินสองร้อยคน",
+        "มีใบรับรองมาตรฐานอย่างน้อยหนึ่งรายการ",
+        "วงเงินสนับสนุน",
+        "สนับสนุนไม่เกิน 70,000 บาทต่อกิจการ โดยจ่ายหลังตรวจรับงานเรียบร้อยแล้วภายในสามสิบวัน",
+        "ยื่นใบสมัครภายในวันที่ 31 มีนาคม 2569",
+        "ผลการพิจารณาจะแจ้งทางอีเมล",
+    ]
+    sizes = {lines[0]: 22, lines[1]: 16, lines[4]: 16}
+
+    file = read(tmp_path, "a.pdf", pdf_bytes([lines[:4], lines[4:]], sizes=sizes))
+
+    assert file.title == "ประกาศโครงการคูปอง"
+    assert {block.heading for block in file.blocks} == {"คุณสมบัติผู้สมัคร", "วงเงินสนับสนุน"}
+    assert [(block.heading, block.page) for block in file.blocks][-1] == ("วงเงินสนับสนุน", 2)
+    assert all("คุณสมบัติผู้สมัคร" not in block.text for block in file.blocks)
 
 
 def test_front_matter_tells_when_a_document_holds(tmp_path: Path) -> None:
