@@ -340,7 +340,7 @@ class _Generation:
     def learn_turning(self) -> None:
         """Learn how texts and sentences are spread, from a sample of each language."""
         count = self.count()
-        if count < _TURNING_LEAST:
+        if count < _TURNING_LEAST or self._kept.is_empty:
             return
         texts, sentences = self._kept.sample(_TURNING_SAMPLE, len(self._sentences.embed_query(" ")))
         self.centres.learn_turnings({"texts": texts, "sentences": sentences}, count)

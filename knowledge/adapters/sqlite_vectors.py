@@ -77,6 +77,11 @@ class SqliteVectors:
         self._remembered.update(read)
         return found
 
+    @property
+    def is_empty(self) -> bool:
+        """Nothing is kept."""
+        return not self._file.rows("SELECT 1 FROM vector LIMIT 1")
+
     def known(self, ids: Sequence[str]) -> set[str]:
         """Those of the ids that are here."""
         found: set[str] = set()
