@@ -2,7 +2,7 @@
 
 from tests.kill.campaign import run_campaign
 
-_KILLS = 3
+_KILLS = 2
 
 
 def check(database_url: str, workers: int = 1, leads: float = 0.0) -> None:
