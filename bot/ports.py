@@ -314,8 +314,8 @@ class DueLead:
 class GapBoard(Protocol):
     """Questions that are missing an answer."""
 
-    async def list_gaps(self, states: Sequence[GapState], limit: int) -> Sequence[KeptGap]:
-        """Those in these states, the newest first."""
+    async def list_open(self, limit: int) -> Sequence[KeptGap]:
+        """Those that are open, the newest first."""
 
     async def find_gap(self, gap_id: int) -> KeptGap | None:
         """The gap of that id."""

@@ -15,7 +15,7 @@ async def gaps_list(desk: Desk, arguments: Arguments, progress: Progress) -> dic
     return {
         "gaps": [
             {
-                "id": group.newest.id,
+                "id": group.head.id,
                 "questions": list(group.questions),
                 "asked": len(group.gaps),
                 "contacts": group.contacts,
@@ -23,7 +23,7 @@ async def gaps_list(desk: Desk, arguments: Arguments, progress: Progress) -> dic
                 "reasons": list(group.reasons),
                 "waiting": len(group.waiting),
                 "nearest": list(group.nearest),
-                "last": group.newest.at.isoformat(),
+                "last": group.last_at.isoformat(),
             }
             for group in groups
         ]
@@ -32,10 +32,11 @@ async def gaps_list(desk: Desk, arguments: Arguments, progress: Progress) -> dic
 
 async def gaps_dismiss(desk: Desk, arguments: Arguments, progress: Progress) -> dict[str, Any]:
     """Take one of them from the list without an answer."""
-    count = await desk.gaps.dismiss(int(arguments["id"]))
-    if not count:
+    group = await desk.gaps.find_group(int(arguments["id"]))
+    if group is None:
         raise GapNotFoundError(f"there is no unanswered question {arguments['id']}; `japandesk gaps list` names them")
-    return {"dismissed": count}
+    await desk.gaps.dismiss(group)
+    return {"dismissed": len(group.gaps)}
 
 
 OPERATIONS: Mapping[str, Operation] = {"gaps-list": gaps_list, "gaps-dismiss": gaps_dismiss}

@@ -99,9 +99,8 @@ class Editions:
 
     def check(self, family: str = "") -> Sequence[Disagreement]:
         """Where the editions of a family disagree, or those of every one."""
-        families = self._store.list_editions()
-        wanted = [family] if family else list(families)
-        return [found for one in wanted for found in self._check(one, families.get(one, ()))]
+        families = {family: self._store.find_editions(family)} if family else self._store.list_editions()
+        return [found for one, document_ids in families.items() for found in self._check(one, document_ids)]
 
     def _check(self, family: str, document_ids: Sequence[DocumentId]) -> Sequence[Disagreement]:
         editions = [chunks for one in document_ids if (chunks := self._store.list_chunks(one))]

@@ -9,6 +9,11 @@ from knowledge.text import figures, normalised, year_spans
 _MARKER = re.compile(r"\s*\[(\d+)\]")
 
 
+def unmarked(text: str) -> str:
+    """The text without the markers of its sources."""
+    return _MARKER.sub("", text)
+
+
 def ground(lines: Sequence[str], citations: Sequence[Citation]) -> Grounding:
     """Tell how far the lines of an answer stand on their citations.
 
@@ -21,7 +26,7 @@ def ground(lines: Sequence[str], citations: Sequence[Citation]) -> Grounding:
         markers = [int(found) for found in _MARKER.findall(line)]
         if not markers or any(marker not in by_marker for marker in markers):
             continue
-        said = normalised(_MARKER.sub("", line))
+        said = normalised(unmarked(line))
         quoted = normalised(" ".join(by_marker[marker].quote for marker in markers))
         if said in quoted or (figures(said) <= figures(quoted) and set(year_spans(said)) <= set(year_spans(quoted))):
             supported += 1

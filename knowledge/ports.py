@@ -123,6 +123,9 @@ class LibraryStore(Protocol):
     def count_chunks(self) -> int:
         """How many chunks there are."""
 
+    def find_editions(self, family: str) -> Sequence[DocumentId]:
+        """The documents of a family, one for each language there is."""
+
     def list_editions(self) -> Mapping[str, Sequence[DocumentId]]:
         """Documents that are there in several languages, by family."""
 

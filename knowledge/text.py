@@ -230,10 +230,14 @@ class YearSpan:
     last: int
 
 
+_MONTH = (
+    r"ม\.?ค\.|ก\.?พ\.|มี\.?ค\.|เม\.?ย\.|พ\.?ค\.|มิ\.?ย\.|ก\.?ค\.|ส\.?ค\.|ก\.?ย\.|ต\.?ค\.|พ\.?ย\.|ธ\.?ค\.|january"
+    r"|february|march|april|may|june|july|august|september|october|november|december"
+)
 _SPAN = re.compile(
     r"(?<!\d)(\d{4})\s*年?\s*(?:-|–|—|~|〜|ถึง|จนถึง|から|to|through|until)\s*(?:ปี|พ\.ศ\.|ค\.ศ\.)?\s*(\d{4}|\d{2}(?!\d))(?!\d)"
-    # "2023 to 30 June 2025" ends on a day.
-    r"(?!\s*(?:st|nd|rd|th)?\s*(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b)(?!\s*(?:[ก-ฮ]\.?[คพย]\.|ม[ีิ]|เม|มกรา|กุมภา|พฤษ|กรก|สิงหา|กันยา|ตุลา|ธันวา))"
+    # "2023 to 30 June 2025" ends on a day; "2563-65 มีกี่คู่" does not.
+    rf"(?!\s*(?:st|nd|rd|th)?\s*(?:{_MONTH}|มกราคม|กุมภาพันธ์|มีนาคม|เมษายน|พฤษภาคม|มิถุนายน|กรกฎาคม|สิงหาคม|กันยายน|ตุลาคม|พฤศจิกายน|ธันวาคม)\s*\d)"
 )
 _YEAR = re.compile(r"(?<!\d)(?<!\d[.,])(\d{4})(?![\d,]|\.\d)")
 _ERA = re.compile(r"(令和|平成)\s*(元|\d{1,2})\s*年?")
@@ -241,10 +245,7 @@ _SHORT_SPAN = re.compile(r"(?:ปี|พ\.ศ\.)\s*['’]?(\d{2})\s*(?:-|–|ถ
 _SHORT_BUDDHIST = re.compile(
     r"(?:ปี|ม\.?ค\.?|ก\.?พ\.?|มี\.?ค\.?|เม\.?ย\.?|พ\.?ค\.?|มิ\.?ย\.?|ก\.?ค\.?|ส\.?ค\.?|ก\.?ย\.?|ต\.?ค\.?|พ\.?ย\.?|ธ\.?ค\.?)\s*['’]?(\d{2})(?!\d|\s*(?:บาท|คน|ราย|แห่ง|บริษัท|ล้าน|ปี|%))"
 )
-_DAY = re.compile(
-    r"\d{1,2}\s*(?:月|日|時|ม\.?ค\.|ก\.?พ\.|มี\.?ค\.|เม\.?ย\.|พ\.?ค\.|มิ\.?ย\.|ก\.?ค\.|ส\.?ค\.|ก\.?ย\.|ต\.?ค\.|พ\.?ย\.|ธ\.?ค\.|january"
-    r"|february|march|april|may|june|july|august|september|october|november|december)"
-)
+_DAY = re.compile(rf"\d{{1,2}}\s*(?:月|日|時|{_MONTH})")
 _ERA_START = {"令和": 2018, "平成": 1988}
 
 

@@ -30,9 +30,9 @@ class SqlGaps:
         self._database = database
         self._clock = clock
 
-    async def list_gaps(self, states: Sequence[GapState], limit: int) -> Sequence[KeptGap]:
-        """Those in these states, the newest first."""
-        chosen = select(GapRow).where(GapRow.state.in_(states)).order_by(GapRow.at.desc(), GapRow.id.desc())
+    async def list_open(self, limit: int) -> Sequence[KeptGap]:
+        """Those that are open, the newest first."""
+        chosen = select(GapRow).where(GapRow.state == GapState.OPEN).order_by(GapRow.at.desc(), GapRow.id.desc())
         async with self._database.reading() as session:
             rows = (await session.scalars(chosen.limit(limit))).all()
         return [kept_gap(self._database, row) for row in rows]
@@ -92,7 +92,6 @@ def kept_gap(database: Database, row: GapRow) -> KeptGap:
         id=row.id,
         gap=_GAP.validate_json(database.opened(row.sealed)),
         address=ChannelAddress.parsed(row.address),
-        turn_id=row.turn_id,
         at=datetime.fromtimestamp(row.at, UTC),
         state=GapState(row.state),
         wants_news=row.wants_news,
@@ -123,11 +122,9 @@ async def wish_news(session: AsyncSession, address: str, *, is_wished: bool) -> 
     if not is_wished:
         await session.execute(update(GapRow).where(own, GapRow.told_at.is_(None)).values(wants_news=False))
         return
-    last = select(GapRow.id).where(own).order_by(GapRow.id.desc()).limit(1)
-    await session.execute(
-        # Staff may have dismissed it meanwhile; who wants to be told opens it again.
-        update(GapRow).where(GapRow.id == await session.scalar(last)).values(wants_news=True, state=GapState.OPEN)
-    )
+    last = select(GapRow.id).where(own).order_by(GapRow.id.desc()).limit(1).scalar_subquery()
+    # Staff may have dismissed it meanwhile; who wants to be told opens it again.
+    await session.execute(update(GapRow).where(GapRow.id == last).values(wants_news=True, state=GapState.OPEN))
 
 
 async def forget_gaps(session: AsyncSession, turn_id: str) -> None:

@@ -42,9 +42,9 @@ ABOUT_LEAD = "lead:"
 _SAME_SECONDS = 0.001
 """Times are kept as floats and read to the microsecond."""
 BY_STAFF = "staff:"
+"""Begins the name of a turn in which somebody of the desk, or the desk itself, spoke."""
 FETCHING = ("web", "console")
 """Channels whose contacts look for what they are told themselves."""
-"""Begins the name of a turn in which somebody of the desk, or the desk itself, spoke."""
 
 
 class _NothingDoneError(Exception):

@@ -114,12 +114,12 @@ class SqlStore:
             await lessen_leads(session, self._database, record.lessened, now, is_act=True)
             await forget_words(session, self._database, address, record.forgets)
             await note_acts(session, record.noted, now)
-            await add_gaps(session, self._database, address, record.turn_id, record.gaps, said_at)
-            if record.wishes_news is not None:
-                await wish_news(session, address, is_wished=record.wishes_news)
             for message_id, instead in (record.work.withdrawn if record.work else {}).items():
                 # Before the turn is added: an edited message bears the name of the one it takes the place of.
                 await self._withdraw(session, address, message_id, instead)
+            await add_gaps(session, self._database, address, record.turn_id, record.gaps, said_at)
+            if record.wishes_news is not None:
+                await wish_news(session, address, is_wished=record.wishes_news)
             if record.turn or (record.work and record.work.withdrawn):
                 await self._upsert(
                     session,

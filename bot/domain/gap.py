@@ -41,6 +41,8 @@ class Gap:
     reason: GapReason
     nearest: tuple[str, ...] = ()
     """What the library had that was nearest, or what was answered: titles and headings, best first."""
+    said: tuple[str, ...] = ()
+    """The answer that was not what had been asked; empty where there was none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +52,6 @@ class KeptGap:
     id: int
     gap: Gap
     address: ChannelAddress
-    turn_id: str
-    """Of the turn in which it came up."""
     at: datetime
     state: GapState
     wants_news: bool
@@ -89,14 +89,19 @@ def nearest_of(trace: Trace) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GapGroup:
-    """Gaps that ask the same, the newest first; never empty."""
+    """Gaps that ask the same, the one by which the group goes first, then the newest; never empty."""
 
     gaps: tuple[KeptGap, ...]
 
     @property
-    def newest(self) -> KeptGap:
-        """The one that came last; the group goes by its id."""
+    def head(self) -> KeptGap:
+        """The one by which the group goes."""
         return self.gaps[0]
+
+    @property
+    def last_at(self) -> datetime:
+        """When it was asked last."""
+        return max(one.at for one in self.gaps)
 
     @property
     def contacts(self) -> int:

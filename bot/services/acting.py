@@ -34,7 +34,14 @@ from bot.domain.scoring import ScoreRules
 from bot.domain.understanding import Intent
 from bot.domain.wording import say
 from bot.ports import Answerer, Calendar, Partners, RegistrationFinder
-from bot.services.composing import compose_answer, compose_events, compose_partners, event_title, listing_name
+from bot.services.composing import (
+    after_gap,
+    compose_answer,
+    compose_events,
+    compose_partners,
+    event_title,
+    listing_name,
+)
 from bot.services.opening import desk_hours
 from bot.services.qualifying import Qualifier
 from bot.services.steps import Situation, Step
@@ -161,8 +168,8 @@ class Actor:
         conversation = replace(
             situation.conversation.about(_topic(answer), answer.shown),
             last_question=asked,
-            answered=None if gap else _doubted(trace, asked, language),
-            unanswered=gap.text if gap else "",
+            answered=None if gap else _doubted(answer, trace, asked, language),
+            unanswered=gap.text if gap else situation.conversation.unanswered,
         )
         reply = self._abstained(answer, situation) if answer.is_abstention else compose_answer(answer, language)
         return Step(reply=reply, conversation=conversation, trace=trace, gap=gap)
@@ -176,7 +183,7 @@ class Actor:
             language=language,
             kind=ReplyKind.NO_ANSWER,
             text=say("voted_down", language, question=gap.text),
-            suggestions=_after_gap(language),
+            suggestions=after_gap(language),
         )
         conversation = replace(situation.conversation, answered=None, unanswered=gap.text, last_question=gap.text)
         return Step(reply=reply, conversation=conversation, gap=gap)
@@ -233,7 +240,7 @@ class Actor:
             case _:
                 topic = _topic(answer)
                 text = say("no_answer_topic", language, topic=topic) if topic else say("no_answer", language)
-                suggestions = _after_gap(language)
+                suggestions = after_gap(language)
         return Reply(
             language=language,
             kind=ReplyKind.NO_ANSWER,
@@ -397,16 +404,11 @@ def _traced(answer: Answer, situation: Situation) -> Trace | None:
     return replace(answer.trace, searched=searched)
 
 
-def _doubted(trace: Trace | None, asked: str, language: Language) -> Gap | None:
+def _doubted(answer: Answer, trace: Trace | None, asked: str, language: Language) -> Gap | None:
     """The gap that an answer leaves, should the contact say that it missed what they asked."""
     if trace is None:
         return None
-    return Gap(text=asked, language=language, reason=GapReason.VOTED_DOWN, nearest=nearest_of(trace))
-
-
-def _after_gap(language: Language) -> tuple[str, ...]:
-    """What to tap after a question that was not answered."""
-    return tuple(say(name, language) for name in ("quick_contact_me", "quick_tell_me", "quick_else"))
+    return Gap(text=asked, language=language, reason=GapReason.VOTED_DOWN, nearest=nearest_of(trace), said=answer.lines)
 
 
 def _topic(answer: Answer) -> str:

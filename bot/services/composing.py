@@ -4,10 +4,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import chain, zip_longest
 
 from bot.domain.dates import render_date, render_dated
 from bot.domain.message import Reply, ReplyKind
 from bot.domain.wording import say
+from knowledge.grounding import unmarked
 from knowledge.model import Answer, Citation, Closed, Event, Language, Listing, Note, PartnerMatch, PartnerSearch
 from knowledge.text import figures, year_spans
 
@@ -33,11 +35,11 @@ def compose_answer(answer: Answer, language: Language) -> Reply:
     dated = max((one for one in answer.citations if one.date), key=lambda one: one.date, default=None)
     # A year in a text of another language may be of another calendar; that of its document is always told.
     tells_year = year_spans(said) and Note.OTHER_LANGUAGE not in answer.notes
-    if dated and not tells_year and figures(_MARKER.sub("", said)):
+    if dated and not tells_year and figures(unmarked(said)):
         sentence = "read_on" if dated.is_read_date else "dated"
         lines.append(say(sentence, language, date=render_dated(dated.date, language)))
     if answer.is_gap:
-        suggestions = tuple(say(name, language) for name in ("quick_contact_me", "quick_tell_me", "quick_else"))
+        suggestions = after_gap(language)
     elif answer.closed:
         suggestions = (say("quick_contact_me", language), say("quick_else", language))
     else:
@@ -50,6 +52,11 @@ def compose_answer(answer: Answer, language: Language) -> Reply:
         suggestions=suggestions,
         confidence=answer.confidence,
     )
+
+
+def after_gap(language: Language) -> tuple[str, ...]:
+    """What to tap after a question that was not answered."""
+    return tuple(say(name, language) for name in ("quick_contact_me", "quick_tell_me", "quick_else"))
 
 
 def _with_page(citation: Citation, language: Language) -> Citation:
@@ -200,7 +207,9 @@ def merged(replies: Sequence[Reply]) -> Reply:
         texts.append(f"{number}) {text}")
     kinds = [reply.kind for reply in replies]
     kind = ReplyKind.ANSWER if ReplyKind.ANSWER in kinds else kinds[-1]
-    suggestions = list(dict.fromkeys(text for reply in reversed(replies) for text in reply.suggestions))
+    # By turns, so that each of the questions has something to tap.
+    by_turns = chain.from_iterable(zip_longest(*(reply.suggestions for reply in reversed(replies))))
+    suggestions = list(dict.fromkeys(text for text in by_turns if text))
     return replace(
         replies[-1],
         kind=kind,

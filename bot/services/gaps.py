@@ -47,21 +47,20 @@ class GapService:
 
     async def list_groups(self, *, is_off_topic: bool = False) -> Sequence[GapGroup]:
         """Open questions that ask the same, together: what most contacts asked first; apart those the desk has nothing to do with."""
-        found = await self._board.list_gaps((GapState.OPEN,), _LOOKED_AT)
+        found = await self._board.list_open(_LOOKED_AT)
         own = [one for one in found if (one.gap.reason is GapReason.OFF_TOPIC) is is_off_topic]
         groups = await asyncio.to_thread(self._grouped, own)
-        return sorted(groups, key=lambda group: (group.contacts, len(group.gaps), group.newest.at), reverse=True)
+        return sorted(groups, key=lambda group: (group.contacts, len(group.gaps), group.last_at), reverse=True)
 
     async def find_group(self, gap_id: int) -> GapGroup | None:
         """The open gaps that ask the same as this one, whatever became of it; None: there is no such gap."""
         gap = await self._board.find_gap(gap_id)
         if gap is None:
             return None
-        found = await self._board.list_gaps((GapState.OPEN,), _LOOKED_AT)
+        found = await self._board.list_open(_LOOKED_AT)
+        # The one that is looked for comes first, and so its group goes by it.
         groups = await asyncio.to_thread(self._grouped, [gap, *(one for one in found if one.id != gap_id)])
-        mine = next(group for group in groups if gap in group.gaps)
-        # The one that was looked for names the group.
-        return GapGroup(gaps=(gap, *(one for one in mine.gaps if one != gap)))
+        return groups[0]
 
     def _grouped(self, gaps: Sequence[KeptGap]) -> list[GapGroup]:
         groups = self._grouper.group([(one.gap.text, one.gap.language) for one in gaps])
@@ -77,24 +76,21 @@ class GapService:
         question = Question(text=gap.gap.text, language=gap.gap.language, year=today.year, day=today.date().isoformat())
         return await asyncio.to_thread(self._answerer.answer, question)
 
-    async def dismiss(self, gap_id: int) -> int:
-        """Take a group from the list without an answer; returns how many questions it held."""
-        group = await self.find_group(gap_id)
-        ids = [one.id for one in group.gaps] if group else []
-        await self._board.settle(ids, GapState.DISMISSED)
-        return len(ids)
+    async def dismiss(self, group: GapGroup) -> None:
+        """Take a group from the list without an answer."""
+        await self._board.settle([one.id for one in group.gaps], GapState.DISMISSED)
 
-    async def close(self, gap_id: int, quotas: Quotas) -> Told:
+    async def close(self, group: GapGroup, quotas: Quotas) -> Told:
         """Tell those who wait what is answered now, and take what is answered from the list.
 
         Those who cannot be told yet stay on it. Each is told what the bot would answer to their own question: what it cannot prove it does not say.
         """
-        group = await self.find_group(gap_id)
         told = kept_back = unanswered = 0
         spent: dict[str, int] = {}
-        for one in group.gaps if group else ():
+        for one in group.gaps:
             answer = await self._answer(one)
-            if answer.is_abstention or answer.is_gap:
+            # What missed the question once is no answer to it now.
+            if answer.is_abstention or answer.is_gap or answer.lines == one.gap.said:
                 unanswered += 1
             elif not one.waits:
                 await self._board.settle([one.id], GapState.ANSWERED)

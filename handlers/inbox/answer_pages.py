@@ -10,9 +10,8 @@ from bot.domain.message import ChannelAddress
 from handlers.errors import PageError
 from handlers.inbox.auth import ROOT, Here
 from handlers.inbox.frame import Frame
-from handlers.inbox.knowledge_parts import KnowledgeParts
-from knowledge.model import Language, Question, Trace
-from knowledge.text import guess_language
+from handlers.inbox.knowledge_parts import KnowledgeParts, question_of
+from knowledge.model import Language, Trace
 
 SEARCH_TEST = f"{ROOT}/search-test"
 _MOST_CHARS = 500
@@ -41,8 +40,7 @@ def answer_router(parts: KnowledgeParts, frame: Frame) -> APIRouter:
         day = day if _is_day(day) else ""
         answer = None
         if text:
-            language = guess_language(text).language or visitor.language
-            question = Question(text=text, language=language, year=int((day or today)[:4]), day=day or today)
+            question = question_of(text, visitor.language, day or today)
             answer = await asyncio.to_thread(parts.answerer.answer, question)
         trace = answer.trace if answer else None
         return frame.page(

@@ -1,7 +1,6 @@
 """Approved answers: everybody reads them, those who assign write them."""
 
 import asyncio
-import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,17 +14,17 @@ from bot.domain.staff import Role
 from handlers.errors import PageError
 from handlers.inbox.auth import ROOT, Field, Here, needs
 from handlers.inbox.frame import Frame, redirected
-from handlers.inbox.knowledge_parts import KnowledgeParts
+from handlers.inbox.knowledge_parts import KnowledgeParts, question_of
 from handlers.inbox.strings import Words
-from knowledge.model import ApprovedAnswer, DocumentId, Language, Question
-from knowledge.text import guess_language
+from knowledge.grounding import unmarked
+from knowledge.model import ApprovedAnswer, DocumentId, Language
 
 APPROVED = f"{ROOT}/approved"
 MAX_TEXT_CHARS = 1_500
 MAX_QUESTIONS_CHARS = 2_000
 _Id = Annotated[str, Path(pattern=r"^[0-9a-f]{12}$")]
-_MARKERS = re.compile(r"\s*\[\d+\]")
-Fields = Annotated[Sequence[str], Form()]
+_Fields = Annotated[Sequence[str], Form()]
+"""Of a form: what was chosen of a list; nothing, when it is missing."""
 _WRITES = Depends(needs(Role.LEAD))
 
 
@@ -56,12 +55,9 @@ def approved_router(parts: KnowledgeParts, frame: Frame) -> APIRouter:
         rests: tuple[tuple[DocumentId, int], ...] = ()
         if said and asked[0]:
             today = parts.clock.now().astimezone(frame.zone).date().isoformat()
-            language = guess_language(asked[0]).language or visitor.language
-            answer = await asyncio.to_thread(
-                parts.answerer.answer,
-                Question(text=asked[0], language=language, year=int(today[:4]), day=today),
-            )
-            texts = {language: _MARKERS.sub("", "\n".join(answer.lines))}
+            now = question_of(asked[0], visitor.language, today)
+            answer = await asyncio.to_thread(parts.answerer.answer, now)
+            texts = {now.language: unmarked("\n".join(answer.lines))}
             chosen = [one for one in answer.trace.passages if one.is_chosen] if answer.trace else []
             rests = tuple(dict.fromkeys((one.document_id, one.version) for one in chosen))
         return await _form(request, ApprovedAnswer(id="", questions=asked, texts=texts, rests_on=rests), gap=gap)
@@ -79,7 +75,7 @@ def approved_router(parts: KnowledgeParts, frame: Frame) -> APIRouter:
         th: Field = "",
         ja: Field = "",
         en: Field = "",
-        rests: Fields = (),
+        rests: _Fields = (),
         gap: Annotated[int, Form()] = 0,
     ) -> Response:
         """Keep a new one."""
@@ -95,7 +91,7 @@ def approved_router(parts: KnowledgeParts, frame: Frame) -> APIRouter:
         th: Field = "",
         ja: Field = "",
         en: Field = "",
-        rests: Fields = (),
+        rests: _Fields = (),
     ) -> Response:
         """Keep what became of one; it is given again, if it had stopped."""
         await _get(approved_id)

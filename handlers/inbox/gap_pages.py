@@ -39,8 +39,9 @@ def gap_router(parts: KnowledgeParts, frame: Frame) -> APIRouter:
     @router.post(f"{GAPS}/{{gap_id}}/dismiss", dependencies=[_ACTS])
     async def dismiss(visitor: Here, gap_id: _Id) -> Response:
         """Take it from the list without an answer."""
-        await _get(gap_id)
-        count = await parts.gaps.dismiss(gap_id)
+        group = await _get(gap_id)
+        await parts.gaps.dismiss(group)
+        count = len(group.gaps)
         await parts.audit.note(AuditEntry(act="gap_dismissed", staff_id=visitor.staff.id, detail=f"questions={count}"))
         return redirected(GAPS, Words(visitor.language)("told_gap_dismissed", count=count))
 
@@ -49,7 +50,7 @@ def gap_router(parts: KnowledgeParts, frame: Frame) -> APIRouter:
         """Tell those who wait, and take what is answered from the list."""
         t = Words(visitor.language)
         group = await _get(gap_id)
-        done = await parts.gaps.close(gap_id, parts.quotas)
+        done = await parts.gaps.close(group, parts.quotas)
         if done.unanswered == len(group.gaps):
             return redirected(f"{GAPS}/{gap_id}", t("told_gap_unanswered"), is_problem=True)
         await parts.audit.note(AuditEntry(act="gap_closed", staff_id=visitor.staff.id, detail=f"told={done.told}"))

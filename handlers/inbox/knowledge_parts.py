@@ -12,8 +12,14 @@ from bot.services.gaps import GapService, Quotas
 from knowledge.approving import Approving
 from knowledge.editions import Editions
 from knowledge.ingest import IngestReport
-from knowledge.model import DocumentId
+from knowledge.model import DocumentId, Language, Question
 from knowledge.ports import VersionStore
+from knowledge.text import guess_language
+
+
+def question_of(text: str, spoken: Language, day: str) -> Question:
+    """What a contact would ask with that text on that ISO day; whose language cannot be told is taken to speak `spoken`."""
+    return Question(text=text, language=guess_language(text).language or spoken, year=int(day[:4]), day=day)
 
 
 class Shelf(Protocol):

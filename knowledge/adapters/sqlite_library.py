@@ -215,6 +215,12 @@ class SqliteLibrary:
             for _, _, payload in rows:
                 yield _CHUNK.validate_json(payload)
 
+    def find_editions(self, family: str) -> Sequence[DocumentId]:
+        """The documents of a family, one for each language there is."""
+        # By their place in the index of ids, "A" being the letter after "@": a look at each of them for every file would be slow.
+        rows = self._rows("SELECT id FROM document WHERE id > ? || '@' AND id < ? || 'A' ORDER BY id", (family, family))
+        return [DocumentId(row[0]) for row in rows]
+
     def list_editions(self) -> Mapping[str, Sequence[DocumentId]]:
         """Documents that are there in several languages, by family."""
         families: dict[str, list[DocumentId]] = {}

@@ -67,7 +67,7 @@ async def kept(url: str) -> AsyncIterator[Kept]:
 async def test_who_waits_is_told_once_and_nobody_else(kept: Kept) -> None:
     await kept.ask(1, gaps=(a_gap("first"), a_gap()))
     await kept.ask(2, wishes_news=True)
-    last, first = await kept.gaps.list_gaps((GapState.OPEN,), 10)
+    last, first = await kept.gaps.list_open(10)
 
     done = [await kept.tell(first.id), await kept.tell(last.id), await kept.tell(last.id)]
     on_their_way, _ = await SqlOutbox(kept.database, kept.clock).measure()
@@ -75,7 +75,7 @@ async def test_who_waits_is_told_once_and_nobody_else(kept: Kept) -> None:
     assert (first.wants_news, last.wants_news) == (False, True)
     assert done == [False, True, False]
     assert dict(on_their_way) == {"waiting": 1}
-    assert [one.id for one in await kept.gaps.list_gaps((GapState.OPEN,), 10)] == [first.id]
+    assert [one.id for one in await kept.gaps.list_open(10)] == [first.id]
     told = await kept.gaps.find_gap(last.id)
     assert told
     assert told.told_at
@@ -84,7 +84,7 @@ async def test_who_waits_is_told_once_and_nobody_else(kept: Kept) -> None:
 
 async def test_who_wishes_no_more_is_not_told(kept: Kept) -> None:
     await kept.ask(1, gaps=(a_gap(),), wishes_news=True)
-    (gap,) = await kept.gaps.list_gaps((GapState.OPEN,), 10)
+    (gap,) = await kept.gaps.list_open(10)
 
     await kept.ask(2, wishes_news=False)
 
@@ -93,14 +93,14 @@ async def test_who_wishes_no_more_is_not_told(kept: Kept) -> None:
 
 async def test_a_dismissed_question_that_is_waited_for_again_is_open_again(kept: Kept) -> None:
     await kept.ask(1, gaps=(a_gap(),))
-    (gap,) = await kept.gaps.list_gaps((GapState.OPEN,), 10)
+    (gap,) = await kept.gaps.list_open(10)
     await kept.gaps.settle([gap.id], GapState.DISMISSED)
-    gone = await kept.gaps.list_gaps((GapState.OPEN,), 10)
+    gone = await kept.gaps.list_open(10)
 
     await kept.ask(2, wishes_news=True)
 
     assert gone == []
-    assert [one.id for one in await kept.gaps.list_gaps((GapState.OPEN,), 10)] == [gap.id]
+    assert [one.id for one in await kept.gaps.list_open(10)] == [gap.id]
 
 
 async def test_words_that_are_forgotten_go_from_the_question_and_all_of_it_with_the_contact(kept: Kept) -> None:

@@ -178,6 +178,25 @@ def test_an_answer_that_missed_is_noted_with_what_was_answered(desk: Desk) -> No
     assert "SMRJ" in listed.split(EN["gaps_nearest"])[1]
 
 
+def test_what_missed_a_question_is_no_answer_to_it_until_there_is_another(desk: Desk) -> None:
+    ann = desk.rig.line.user()
+    desk.say(ann, "SMRJ คืออะไร")
+    desk.say(ann, "ไม่ตรงคำถาม")
+    desk.say(ann, "แจ้งฉันเมื่อมีคำตอบ")
+    found = re.search(r'href="(/inbox/gaps/\d+)"[^>]*>SMRJ', desk.page("/inbox/gaps"))
+    assert found
+    page = found.group(1)
+
+    early = desk.post(f"{page}/close", page)
+    desk.approve("SMRJ คืออะไร", th="หน่วยงานของญี่ปุ่นที่ช่วยธุรกิจขนาดเล็กค่ะ")
+    told = desk.post(f"{page}/close", page)
+
+    assert desk.rig.settled()
+    assert EN["told_gap_unanswered"] in early
+    assert EN["told_gap_closed"].format(count=1) in told
+    assert "หน่วยงานของญี่ปุ่นที่ช่วยธุรกิจขนาดเล็กค่ะ" in desk.rig.line.texts(ann.id)[-1]
+
+
 def test_a_dismissed_question_is_gone_and_what_is_off_topic_stands_apart(desk: Desk) -> None:
     ann = desk.rig.line.user()
     desk.say(ann, ASKED_TH)

@@ -49,8 +49,11 @@ def test_what_two_editions_count_differently_is_told_with_both_quotes(shelf: She
 
     assert found["baht"] == [("90000",), ("70000",)]
     assert found["date"] == [("2026-04-30",), ("2026-03-31",)]
-    quotes = {saying.language: saying.quote for one in shelf.editions.check() for saying in one.sayings}
-    assert "9万バーツ" in quotes[Language.JA] or "4月30日" in quotes[Language.JA]
+    quotes = {(one.about, saying.language): saying.quote for one in shelf.editions.check() for saying in one.sayings}
+    assert "9万バーツ" in quotes["baht", Language.JA]
+    assert "70,000 บาท" in quotes["baht", Language.TH]
+    assert "4月30日" in quotes["date", Language.JA]
+    assert "31 มีนาคม 2569" in quotes["date", Language.TH]
 
 
 @pytest.mark.parametrize(

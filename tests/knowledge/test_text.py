@@ -118,7 +118,21 @@ def years(text: str, this_year: int | None = None) -> set[int]:
     return {year for span in year_spans(text, this_year) for year in range(span.first, span.last + 1)}
 
 
-@pytest.mark.parametrize("text", ["12 June 2023 to 30 June 2025", "12 มิ.ย. 2566 ถึง 30 มิ.ย. 2568"])
+@pytest.mark.parametrize(
+    "text", ["ปี 2563-65 มีกี่คู่", "2563 ถึง 65 เมื่อเทียบกัน", "2020-22 marketing results", "2020 to 22 may differ"]
+)
+def test_a_short_end_of_a_span_is_a_year_whatever_word_follows(text: str) -> None:
+    assert years(text) == {2020, 2021, 2022}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12 June 2023 to 30 June 2025",
+        "12 มิ.ย. 2566 ถึง 30 มิ.ย. 2568",
+        "12 มิถุนายน 2566 ถึง 30 มิถุนายน 2568",
+    ],
+)
 def test_a_term_that_ends_on_a_day_does_not_reach_the_year_of_that_number(text: str) -> None:
     assert years(text) == {2023, 2025}
 
