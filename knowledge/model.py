@@ -147,9 +147,15 @@ class Passage:
     letters: float = 0.0
     """Share of the question's groups of letters that the chunk holds, 0 to 1; those that few candidates hold weigh more."""
     standout: float | None = None
-    """Of a passage in another language: how much closer it is than the next five of its language (cosine); None: the asker reads it."""
+    """Of a passage in another language: how much closer it is than the next five of other documents in it (cosine); None: the asker reads it."""
     lead: float = 0.0
-    """How far meaning and words together speak for it more than for the next five in its language (weights of `retrieval`)."""
+    """How far meaning and words together speak for it more than for the next five of other documents in its language (weights of `retrieval`)."""
+    margin: float = 0.0
+    """The same, for the very next one."""
+    sentence: int = 0
+    """Place in the chunk of the sentence that is nearest to the question in meaning."""
+    names: float = 1.0
+    """Share, by weight, of the question's names which others of our documents hold that are held here, 0 to 1."""
     gap_share: float = 0.0
     """Share of the question's weight of words that the library knows only where it says what it does not know."""
     is_named: bool = False

@@ -27,6 +27,8 @@ class Similarity:
     chunk_id: ChunkId
     dense: float = 0.0
     near: float = 0.0
+    sentence: int = 0
+    """Place of the nearest sentence in the chunk."""
     asked: float = 0.0
 
 
@@ -143,6 +145,9 @@ class LibraryStore(Protocol):
 
     def search_words(self, words: Sequence[str], limit: int) -> Sequence[ChunkId]:
         """Chunks that hold some of the words, best match first."""
+
+    def find_rare(self, words: Sequence[str]) -> Sequence[str]:
+        """Those of the words that the library holds, in few of its chunks."""
 
     def gap_share(self, words: Sequence[str]) -> float:
         """Share of the words' weight that the library knows only where it says what it does not know."""

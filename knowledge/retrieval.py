@@ -14,10 +14,11 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from knowledge.model import Chunk, ChunkId, Language, Passage, Question
 from knowledge.ports import LibraryStore, PassageIndex, Similarity
-from knowledge.text import NameFinder, letter_groups, normalised, tokens, without_spaces
+from knowledge.text import NameFinder, letter_groups, normalised, proper_names, tokens, without_spaces
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +160,8 @@ class Retriever:
         known = {hit.chunk_id: hit.known for hit in hits}
         rest = tokens(self._finder().without_names(text))
         rest_covered = {hit.chunk_id: hit.share for hit in self.store.cover(rest, members)} if rest else {}
+        names = self.store.find_rare(proper_names(question.text))
+        names_held = {hit.chunk_id: hit.known for hit in self.store.cover(names, members)} if names else {}
         promising = sorted(
             (chunk for chunks in groups.values() for chunk in chunks if chunk.language is question.language),
             key=lambda chunk: -(covered.get(chunk.id, 0.0) + _dense_of(similar.get(chunk.id))),
@@ -181,7 +184,10 @@ class Retriever:
                 rest=_best_coverage(chunks, rest_covered) if rest else 1.0,
                 known=_best_coverage(chunks, known),
                 letters=letters.get(group, 0.0),
+                # Another script writes names anew.
+                names=_best_coverage(chunks, names_held) if names and shown.language is question.language else 1.0,
                 gap_share=gap_share,
+                sentence=similar[shown.id].sentence if shown.id in similar else 0,
                 is_named=family in named,
                 alternatives=tuple(chunk for chunk in chunks if chunk is not shown),
             )
@@ -199,13 +205,7 @@ class Retriever:
         rest_of = [pair for pair in ranked[limit:] if pair[1].passage.chunk.is_gap]
         chosen += sorted(rest_of, key=lambda pair: -pair[1].passage.asked)[:1]
         return [
-            replace(
-                one.passage,
-                score=score,
-                standout=_standout(one, candidates, question.language),
-                lead=_lead(one, candidates),
-            )
-            for score, one in chosen
+            replace(one.passage, score=score, **_compared(one, candidates, question.language)) for score, one in chosen
         ]
 
     def _mixed(self, dense: float, near: float) -> float:
@@ -289,20 +289,28 @@ def _letters_held(text: str, language: Language, chunks: Sequence[Chunk]) -> dic
     return {group: sum(weights[one] for one in own) / total for group, own in held.items()} if total else {}
 
 
-def _standout(candidate: _Candidate, candidates: Sequence[_Candidate], language: Language) -> float | None:
-    """How much closer a text in another language is than the five nearest others of that language; None: the asker reads it."""
-    if candidate.language is language:
-        return None
-    others = [one.passage.dense for one in candidates if one.language is candidate.language and one is not candidate]
-    nearest = sorted(others, reverse=True)[:_OTHERS]
-    return candidate.passage.dense - sum(nearest) / len(nearest) if nearest else 0.0
+def _compared(candidate: _Candidate, candidates: Sequence[_Candidate], language: Language) -> dict[str, Any]:
+    """How far a candidate is ahead of what other documents say in its language: its standout, lead and margin, by name.
+
+    Pieces of one document speak of one thing: that another of them is near, too, says nothing against a piece.
+    """
+    own = candidate.passage.chunk
+    others = [
+        one
+        for one in candidates
+        if one.language is candidate.language and one.passage.chunk.document_id != own.document_id
+    ]
+    near = _mean(sorted((one.passage.dense for one in others), reverse=True)[:_OTHERS])
+    totals = sorted((one.total for one in others), reverse=True)[:_OTHERS]
+    return {
+        "standout": None if candidate.language is language else (candidate.passage.dense - near if others else 0.0),
+        "lead": candidate.total - _mean(totals) if others else 0.0,
+        "margin": candidate.total - totals[0] if others else 0.0,
+    }
 
 
-def _lead(candidate: _Candidate, candidates: Sequence[_Candidate]) -> float:
-    """How far a candidate is ahead of the five next ones of its language; behind them, it is negative."""
-    others = [one.total for one in candidates if one.language is candidate.language and one is not candidate]
-    nearest = sorted(others, reverse=True)[:_OTHERS]
-    return candidate.total - sum(nearest) / len(nearest) if nearest else 0.0
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values) if values else 0.0
 
 
 def _best_coverage(chunks: Sequence[Chunk], covered: Mapping[ChunkId, float]) -> float:

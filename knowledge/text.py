@@ -327,6 +327,36 @@ def _katakana(text: str) -> str:
     return "".join(chr(ord(letter) + 0x60) if "\u3041" <= letter <= "\u3096" else letter for letter in text)
 
 
+_LATIN_NAME = re.compile(r"[A-Za-z][A-Za-z&-]*[A-Za-z]")
+_SENTENCE_START = re.compile(r"(?:^|[.?!:])\W*$")
+_NO_NAMES = frozenset(
+    "mr mrs ms dr be ad ce bc january february march april may june july august september october november december"
+    " monday tuesday wednesday thursday friday saturday sunday".split()
+)
+
+
+def proper_names(text: str) -> tuple[str, ...]:
+    """The words of a question, as `tokens` gives them, that are names of their own by their letters or the Japanese dictionary.
+
+    An English word counts when a capital letter tells it, which the first of a sentence does not; Thai writes names like other words.
+    """
+    is_english = guess_language(text).language is Language.EN
+    found: list[str] = []
+    for name in _LATIN_NAME.finditer(unicodedata.normalize("NFKC", text)):
+        word = name.group()
+        is_first = is_english and bool(_SENTENCE_START.search(text[: name.start()]))
+        if (word[1:] if is_first else word) != word.lower()[is_first:] and word.lower() not in _NO_NAMES:
+            found += tokens(word)
+    for run in _RUNS.finditer(normalised(text)):
+        if run.lastgroup == "ja":
+            found += [
+                morpheme.normalized_form()
+                for morpheme in _japanese_words().tokenize(run.group())
+                if morpheme.part_of_speech()[1] == "固有名詞"
+            ]
+    return tuple(dict.fromkeys(found))
+
+
 class NameFinder:
     """Finds known names in chat text: `tgoodtech`, `T good tech` and `ティーグッドテック` are one thing.
 

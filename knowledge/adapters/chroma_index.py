@@ -371,7 +371,13 @@ class _Generation:
             **dict(zip(unmet, (np.array(rows, np.float32) @ whole).tolist() if rows else [], strict=True)),
         }
         found = [
-            Similarity(chunk_id=ChunkId(key), dense=dense[key], near=near[key], asked=asked.get(key, 0.0))
+            Similarity(
+                chunk_id=ChunkId(key),
+                dense=dense[key],
+                near=near[key][0],
+                sentence=near[key][1],
+                asked=asked.get(key, 0.0),
+            )
             for key in kept
         ]
         return sorted(found, key=lambda hit: max(hit.dense + hit.near, 2 * hit.asked), reverse=True)

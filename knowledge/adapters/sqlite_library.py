@@ -49,6 +49,8 @@ DROP TABLE chunk_before;
 """
 """A row of `word` has the number of its chunk: found by its id, each deletion would read all of them."""
 _ASKED_AT_ONCE = 500
+_RARE_SHARE = 0.03
+"""Of all chunks; a word in fewer of them tells one thing from others."""
 _MOST_SCORED = 2_000
 """Chunks that hold a word of the question: scoring one takes a microsecond or so, and words that many hold tell little."""
 _MOST_HELD = 10_000
@@ -296,6 +298,12 @@ class SqliteLibrary:
             for chunk_id in chunk_ids
             if chunk_id in covered
         ]
+
+    def find_rare(self, words: Sequence[str]) -> Sequence[str]:
+        """Those of the words that the library holds, in few of its chunks."""
+        self._notice_changes()
+        _, known = self._weights(words)
+        return [word for word in known if self._known[word] <= _RARE_SHARE * self.count_chunks()]
 
     def gap_share(self, words: Sequence[str]) -> float:
         """Share of the words' weight that the library knows only where it says what it does not know."""

@@ -18,8 +18,9 @@ def test_the_nearest_sentence_of_each_pack_is_told() -> None:
 
     found = nearest_sentences([packed(first), packed(second)], first[2])
 
-    assert found[0] == pytest.approx(1.0, abs=0.01)
-    assert found[1] == pytest.approx(float((second @ first[2]).max()), abs=0.02)
+    assert [place for _, place in found] == [2, int((second @ first[2]).argmax())]
+    assert found[0][0] == pytest.approx(1.0, abs=0.01)
+    assert found[1][0] == pytest.approx(float((second @ first[2]).max()), abs=0.02)
 
 
 def test_of_a_chunk_with_many_sentences_the_first_are_kept() -> None:

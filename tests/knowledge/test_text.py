@@ -9,6 +9,7 @@ from knowledge.text import (
     figures,
     guess_language,
     normalised,
+    proper_names,
     sentences,
     tokens,
     year_spans,
@@ -339,3 +340,18 @@ def test_another_language_in_latin_letters_is_foreign(text: str) -> None:
 )
 def test_names_and_english_are_not_foreign(text: str) -> None:
     assert not guess_language(text).is_foreign
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("When did the governor of Osaka visit?", ("osaka",)),
+        ("Osaka visited when?", ()),
+        ("JAHADEP มีสมาชิกกี่ราย", ("jahadep",)),
+        ("島根県の担当者は誰ですか", ("島根",)),
+        ("what was announced in September by Mr Segawa", ("segawa",)),
+        ("what is smrj", ()),
+    ],
+)
+def test_names_of_a_question_are_told_by_capitals_and_the_dictionary(question: str, names: tuple[str, ...]) -> None:
+    assert proper_names(question) == names

@@ -1,0 +1,134 @@
+"""What kind of thing a question asks for, and whether a passage holds one; pure.
+
+A passage about the right subject answers "how much is it" only if it names an amount: the kind of answer that is expected is what likeness
+of meaning cannot tell. The idea is that of question typing in question answering (Li and Roth 2002, aclanthology.org/C02-1150).
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from knowledge.text import figures, normalised, year_spans
+
+
+class AnswerKind(StrEnum):
+    """What would answer a question."""
+
+    PHONE = "phone"
+    MAIL = "mail"
+    ADDRESS = "address"
+    SHARE = "share"
+    FEE = "fee"
+    MONEY = "money"
+    TIME = "time"
+    FOUNDING = "founding"
+    POPULATION = "population"
+    PEOPLE = "people"
+    COUNT = "count"
+
+
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """How a kind is asked for, and by what it is known in a text; both on normalised text."""
+
+    asks: re.Pattern[str]
+    holds: re.Pattern[str]
+
+
+_NUMBER = r"(?:\d[\d,.]*|[一二三四五六七八九十百千]+|หนึ่ง|สอง|สาม|สี่|ห้า|หก|เจ็ด|แปด|เก้า|สิบ|ร้อย|พัน|หมื่น|แสน)"
+_SCALE = r"\s*(?:พัน|หมื่น|แสน|ล้าน|万|億|兆|thousand|million|billion|trillion)*\s*"
+_CURRENCY = "บาท|เยน|ดอลลาร์|ยูโร|ปอนด์|円|バーツ|ドル|ユーロ|ポンド|baht|yen|dollar|euro|pound|thb|jpy|usd"
+_FREE = "ฟรี|ไม่มีค่าใช้จ่าย|ไม่เสียค่า|ไม่คิดค่า|無料|free of charge|for free|no charge|no fee"
+# In this order: "how much is the interest" asks for a share, "what does it cost" for money, before any count.
+_SIGNS: Mapping[AnswerKind, _Signs] = {
+    AnswerKind.PHONE: _Signs(
+        re.compile(r"เบอร์|หมายเลขโทร|โทร(?:ศัพท์)?(?:อะไร|เท่า)|電話番号|phone number|telephone"),
+        re.compile(r"\+?\d[\d\s()\-]{6,}\d"),
+    ),
+    AnswerKind.MAIL: _Signs(re.compile(r"อีเมล|メールアドレス|e-?mail"), re.compile(r"\S@\S")),
+    AnswerKind.ADDRESS: _Signs(
+        re.compile(r"ที่อยู่|ถนนอะไร|ถนนไหน|住所|所在地|\baddress\b"),
+        re.compile(
+            r"ถนน|ซอย|แขวง|ตำบล|อำเภอ|\bถ\.|\bต\.|\bอ\.|丁目|番地|番\d|[都道府県].{1,6}[市区町村]|\broad\b|\bstreet\b|\bsoi\b|district"
+        ),
+    ),
+    AnswerKind.SHARE: _Signs(
+        re.compile(
+            r"กี่\s*(?:%|เปอร์เซ็นต์)|ร้อยละเท่า|สัดส่วนเท่า|ดอกเบี้ย|何\s*(?:%|パーセント|割)|割合は|金利|利率"
+            r"|what (?:percent|share|proportion)|interest rate|how many percent"
+        ),
+        re.compile(r"%|ร้อยละ|เปอร์เซ็นต์|パーセント|\d割|per ?cent"),
+    ),
+    AnswerKind.FEE: _Signs(
+        re.compile(
+            r"(?:ราคา|ค่าสมัคร|ค่าธรรมเนียม|ค่าใช้จ่าย|ค่าบริการ|ค่าเข้า|ค่าลงทะเบียน|ค่าสมาชิก)[^?]*(?:เท่าไ|กี่)|参加費|料金|会費|手数料|受講料|費用は"
+            r"|\bfees?\b|\bprice\b|how much (?:does|do|is|will) .*(?:cost|join|register|apply|take part|attend|become)"
+        ),
+        # A fee is no matter of millions.
+        re.compile(
+            rf"{_NUMBER}\s*(?:พัน|หมื่น|万|千)?\s*(?:{_CURRENCY})|(?:[$฿¥€£]|thb|jpy|usd)\s*\d[\d,.]*(?!\s*(?:million|billion))|{_FREE}"
+        ),
+    ),
+    AnswerKind.MONEY: _Signs(
+        re.compile(
+            r"กี่(?:พัน|หมื่น|แสน|ล้าน)*บาท|(?:ราคา|ค่า|งบ|วงเงิน|เงินทุน|เงินเดือน)[^?]*(?:เท่าไ|กี่)|いくら|料金|費用は|予算は|金額は"
+            r"|how much (?:is|does|do|did|are|was|were|will|money|budget)\b|(?:price|cost|fee|budget|salary)\b"
+        ),
+        re.compile(rf"{_NUMBER}{_SCALE}(?:{_CURRENCY})|(?:[$฿¥€£]|thb|jpy|usd)\s*\d|{_FREE}"),
+    ),
+    AnswerKind.FOUNDING: _Signs(
+        re.compile(
+            r"(?:ก่อตั้ง|จัดตั้ง|ตั้งขึ้น)(?:ขึ้น)?\s*(?:เมื่อ|ปี|วัน|ใน)|(?:いつ|何年に?)(?:に)?(?:設立|創立|創業|発足|でき)|(?:設立|創立|創業|発足)(?:年は|は(?:いつ|何年))"
+            r"|(?:when|what year|which year)\b.*\b(?:founded|established|set up|created)"
+        ),
+        re.compile(r"ตั้ง|เริ่ม|設|創|発足|始|found|establish|set up|creat|start|began|since|from"),
+    ),
+    AnswerKind.TIME: _Signs(
+        re.compile(
+            r"เมื่อไ|เมื่อใด|วันไหน|วันใด|วันที่(?:เท่าไ|อะไร|ไหน)|ปี(?:ไหน|ใด|อะไร)|เดือน(?:ไหน|ใด|อะไร)|พ\.ศ\.\s*(?:ใด|ไหน|อะไร|เท่าไ)"
+            r"|いつ|何年(?!間|以|も|か)|何月|何日(?!間)|\bwhen\b|(?:what|which) (?:year|date|day|month|century)"
+        ),
+        re.compile(
+            r"\d{1,2}\s*月|\d{1,2}\s*日|ศตวรรษ|世紀|時代|century|centuries|ทศวรรษ|ยุค|เดือน|january|february|march|april|\bmay\b|june|july"
+            r"|august|september|october|november|december|\d{3,4}\s*(?:年|ปี)|[ก-ฮ]\.?[คพย]\.|\b\d{3,4}s?\b"
+        ),
+    ),
+    AnswerKind.POPULATION: _Signs(
+        re.compile(r"ประชากร[^?]*(?:เท่าไ|กี่)|人口(?:は|が|を)|population"),
+        re.compile(r"ประชากร|人口|万人|ล้านคน|population|inhabitants|million people"),
+    ),
+    AnswerKind.PEOPLE: _Signs(
+        re.compile(r"กี่(?:คน|ท่าน)|何人|何名|how many (?:people|persons|employees|inhabitants)"),
+        re.compile(
+            rf"{_NUMBER}{_SCALE}(?:กว่า)?\s*(?:คน|ราย|ท่าน|人|名|people|persons|employees|inhabitants|residents|men|women|members)"
+        ),
+    ),
+    AnswerKind.COUNT: _Signs(
+        re.compile(
+            r"กี่|เท่าไ|いくつ|何(?:社|件|組|回|本|種類|倍|校|カ国|か国|県|時間|年|日間|ヶ月|か月|週間|メートル|キロ)|どのくらい|どれくらい"
+            r"|how (?:many|much|long|far|large|big|tall|old)|number of"
+        ),
+        re.compile(
+            _NUMBER + r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|dozen|hundred|thousand|million)\b"
+        ),
+    ),
+}
+
+
+@lru_cache(maxsize=1024)
+def expected_kind(question: str) -> AnswerKind | None:
+    """What would answer the question; None: it does not tell, as with most."""
+    plain = normalised(question)
+    return next((kind for kind, signs in _SIGNS.items() if signs.asks.search(plain)), None)
+
+
+def holds_kind(text: str, kind: AnswerKind) -> bool:
+    """The text holds something of that kind."""
+    plain = normalised(text)
+    if kind is AnswerKind.TIME and year_spans(plain):
+        return True
+    if kind is AnswerKind.COUNT and figures(plain):
+        return True
+    return bool(_SIGNS[kind].holds.search(plain))

@@ -1,0 +1,67 @@
+"""What kind of thing a question asks for, in three languages, and what a text must hold to answer it."""
+
+import pytest
+
+from knowledge.answer_kind import AnswerKind, expected_kind, holds_kind
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("เบอร์โทรของโต๊ะญี่ปุ่น", AnswerKind.PHONE),
+        ("担当者の電話番号は?", AnswerKind.PHONE),
+        ("e-mail of the desk", AnswerKind.MAIL),
+        ("ศูนย์อยู่ถนนอะไร", AnswerKind.ADDRESS),
+        ("センターの住所は?", AnswerKind.ADDRESS),
+        ("ดอกเบี้ยเท่าไหร่", AnswerKind.SHARE),
+        ("補助の割合は何%ですか", AnswerKind.SHARE),
+        ("ค่าสมัครเท่าไร", AnswerKind.FEE),
+        ("参加費はいくらですか", AnswerKind.FEE),
+        ("How much does it cost to take part?", AnswerKind.FEE),
+        ("งบประมาณเท่าไหร่", AnswerKind.MONEY),
+        ("予算はいくらですか", AnswerKind.MONEY),
+        ("How much money was set aside?", AnswerKind.MONEY),
+        ("สมาคมนี้ก่อตั้งปีไหน", AnswerKind.FOUNDING),
+        ("協会はいつ設立されましたか", AnswerKind.FOUNDING),
+        ("When was it founded?", AnswerKind.FOUNDING),
+        ("ลงนามเมื่อไร", AnswerKind.TIME),
+        ("いつ始まりますか", AnswerKind.TIME),
+        ("When does it start?", AnswerKind.TIME),
+        ("จังหวัดนี้มีประชากรเท่าไร", AnswerKind.POPULATION),
+        ("県の人口は?", AnswerKind.POPULATION),
+        ("มีพนักงานกี่คน", AnswerKind.PEOPLE),
+        ("参加者は何人ですか", AnswerKind.PEOPLE),
+        ("มีกี่คู่", AnswerKind.COUNT),
+        ("何社が参加しましたか", AnswerKind.COUNT),
+        ("how many firms joined", AnswerKind.COUNT),
+        ("SMRJ คืออะไร", None),
+        ("目的は何ですか", None),
+        ("Who chairs it?", None),
+        ("何年間続きましたか", AnswerKind.COUNT),
+    ],
+)
+def test_the_kind_that_would_answer_is_told(question: str, kind: AnswerKind | None) -> None:
+    assert expected_kind(question) is kind
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer", "other"),
+    [
+        (AnswerKind.PHONE, "โทร 02-430-6860", "โทรหาเราได้ ปี 2566"),
+        (AnswerKind.MAIL, "desk@example.org へどうぞ", "メールでどうぞ"),
+        (AnswerKind.ADDRESS, "75/6 ถนนพระราม 6", "อยู่ที่เชียงใหม่"),
+        (AnswerKind.SHARE, "ร้อยละ 40 ของทั้งหมด", "40 บริษัท"),
+        (AnswerKind.FEE, "参加費は3,000円です", "経済効果は20億円です"),
+        (AnswerKind.FEE, "สมัครฟรี", "มูลค่า 2,000 ล้านบาท"),
+        (AnswerKind.MONEY, "มูลค่า 2,000 ล้านบาท", "2,000 ราย"),
+        (AnswerKind.FOUNDING, "ตั้งขึ้นเมื่อปี 2484", "ประชุมเมื่อปี 2565"),
+        (AnswerKind.TIME, "วันที่ 5 กันยายน 2565", "ที่โรงแรม"),
+        (AnswerKind.TIME, "2022年9月です", "広島です"),
+        (AnswerKind.POPULATION, "人口は730万人です", "代表は3人です"),
+        (AnswerKind.PEOPLE, "กว่า 1,200 คน", "1,200 บาท"),
+        (AnswerKind.COUNT, "三社が参加", "多くの会社が参加"),
+    ],
+)
+def test_a_text_that_holds_no_such_thing_is_told_from_one_that_does(kind: AnswerKind, answer: str, other: str) -> None:
+    assert holds_kind(answer, kind)
+    assert not holds_kind(other, kind)
