@@ -63,7 +63,7 @@ _SIGNS: Mapping[AnswerKind, _Signs] = {
     ),
     AnswerKind.FEE: _Signs(
         re.compile(
-            r"(?:ราคา|ค่าสมัคร|ค่าธรรมเนียม|ค่าใช้จ่าย|ค่าบริการ|ค่าเข้า|ค่าลงทะเบียน|ค่าสมาชิก)[^?]*(?:เท่าไ|กี่)|参加費|料金|会費|手数料|受講料|費用は"
+            r"(?:ราคา|(?<!มูล)ค่า(?!เงิน))[^?]*(?:เท่าไ|กี่)|参加費|料金|会費|手数料|受講料|費用は"
             r"|\bfees?\b|\bprice\b|how much (?:does|do|is|will) .*(?:cost|join|register|apply|take part|attend|become)"
         ),
         # A fee is no matter of millions.
@@ -73,7 +73,7 @@ _SIGNS: Mapping[AnswerKind, _Signs] = {
     ),
     AnswerKind.MONEY: _Signs(
         re.compile(
-            r"กี่(?:พัน|หมื่น|แสน|ล้าน)*บาท|(?:ราคา|ค่า|งบ|วงเงิน|เงินทุน|เงินเดือน)[^?]*(?:เท่าไ|กี่)|いくら|料金|費用は|予算は|金額は"
+            r"กี่(?:พัน|หมื่น|แสน|ล้าน)*บาท|(?:มูลค่า|งบ|วงเงิน|เงินทุน|เงินเดือน)[^?]*(?:เท่าไ|กี่)|いくら|料金|費用は|予算は|金額は"
             r"|how much (?:is|does|do|did|are|was|were|will|money|budget)\b|(?:price|cost|fee|budget|salary)\b"
         ),
         re.compile(rf"{_NUMBER}{_SCALE}(?:{_CURRENCY})|(?:[$฿¥€£]|thb|jpy|usd)\s*\d|{_FREE}"),

@@ -151,7 +151,7 @@ class Passage:
     lead: float = 0.0
     """How far meaning and words together speak for it more than for the next five of other documents in its language (weights of `retrieval`)."""
     margin: float = 0.0
-    """The same, for the very next one."""
+    """The same of either, for the very next one."""
     sentence: int = 0
     """Place in the chunk of the sentence that is nearest to the question in meaning."""
     names: float = 1.0
@@ -308,6 +308,8 @@ class Answer:
     """Family of the document that answers."""
     shown: str = ""
     """Group of the section that was shown."""
+    nearest: tuple[Citation, ...] = ()
+    """Of an abstention: documents that may well hold what was asked for, though that cannot be told."""
     related: tuple[str, ...] = ()
     """Headings of neighbouring sections, good for quick replies."""
     unasked: str = ""

@@ -14,9 +14,9 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import NamedTuple
 
-from knowledge.model import Chunk, ChunkId, Language, Passage, Question
+from knowledge.model import Chunk, ChunkId, DocumentId, Language, Passage, Question
 from knowledge.ports import LibraryStore, PassageIndex, Similarity
 from knowledge.text import NameFinder, letter_groups, normalised, proper_names, tokens, without_spaces
 
@@ -85,6 +85,14 @@ class _Candidate:
     def total(self) -> float:
         """What speaks for it within its language."""
         return self.likeness + self.words + self.bonus
+
+
+class _Near(NamedTuple):
+    """How near a chunk is in meaning, whatever else is said in other languages."""
+
+    language: Language
+    document_id: DocumentId
+    dense: float
 
 
 class Retriever:
@@ -204,8 +212,17 @@ class Retriever:
         chosen = ranked[:limit]
         rest_of = [pair for pair in ranked[limit:] if pair[1].passage.chunk.is_gap]
         chosen += sorted(rest_of, key=lambda pair: -pair[1].passage.asked)[:1]
+        near = [
+            _Near(chunk.language, chunk.document_id, self._mixed(hit.dense, hit.near))
+            for chunks in groups.values()
+            for chunk in chunks
+            if (hit := similar.get(chunk.id))
+        ]
         return [
-            replace(one.passage, score=score, **_compared(one, candidates, question.language)) for score, one in chosen
+            _led(replace(one.passage, score=score), one, candidates)
+            if one.language is question.language
+            else _standing_out(replace(one.passage, score=score), near)
+            for score, one in chosen
         ]
 
     def _mixed(self, dense: float, near: float) -> float:
@@ -289,24 +306,32 @@ def _letters_held(text: str, language: Language, chunks: Sequence[Chunk]) -> dic
     return {group: sum(weights[one] for one in own) / total for group, own in held.items()} if total else {}
 
 
-def _compared(candidate: _Candidate, candidates: Sequence[_Candidate], language: Language) -> dict[str, Any]:
-    """How far a candidate is ahead of what other documents say in its language: its standout, lead and margin, by name.
+def _led(passage: Passage, candidate: _Candidate, candidates: Sequence[_Candidate]) -> Passage:
+    """The passage with how far it is ahead of what other documents say in the asker's language.
 
     Pieces of one document speak of one thing: that another of them is near, too, says nothing against a piece.
     """
-    own = candidate.passage.chunk
-    others = [
-        one
-        for one in candidates
-        if one.language is candidate.language and one.passage.chunk.document_id != own.document_id
-    ]
-    near = _mean(sorted((one.passage.dense for one in others), reverse=True)[:_OTHERS])
-    totals = sorted((one.total for one in others), reverse=True)[:_OTHERS]
-    return {
-        "standout": None if candidate.language is language else (candidate.passage.dense - near if others else 0.0),
-        "lead": candidate.total - _mean(totals) if others else 0.0,
-        "margin": candidate.total - totals[0] if others else 0.0,
-    }
+    own = passage.chunk.document_id
+    best = sorted(
+        (
+            one.total
+            for one in candidates
+            if one.language is candidate.language and one.passage.chunk.document_id != own
+        ),
+        reverse=True,
+    )[:_OTHERS]
+    return replace(passage, lead=candidate.total - _mean(best), margin=candidate.total - best[0]) if best else passage
+
+
+def _standing_out(passage: Passage, near: Sequence[_Near]) -> Passage:
+    """The passage, in another language, with how much nearer it is than what other documents say in that language."""
+    own = passage.chunk
+    best = sorted(
+        (one.dense for one in near if one.language is own.language and one.document_id != own.document_id), reverse=True
+    )[:_OTHERS]
+    if not best:
+        return replace(passage, standout=0.0)
+    return replace(passage, standout=passage.dense - _mean(best), margin=passage.dense - best[0])
 
 
 def _mean(values: Sequence[float]) -> float:

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from bot.domain.understanding import DESK_INTENTS, Intent, Understanding
 from bot.domain.wording import QUICK_REPLY_INTENTS, QUICK_REPLY_NAMES
+from knowledge.answer_kind import AnswerKind, expected_kind
 from knowledge.model import Language
 from knowledge.phrasing import asks_for_persons_contact, seeks_company, tells_of_own_company
 from knowledge.text import NameFinder, guess_language, normalised
@@ -26,6 +27,8 @@ Vectors = npt.NDArray[np.float32]
 _GRAM_SLOTS = 4096
 _GRAM_WEIGHT = 0.7
 _RIDGE = 1.0
+_NOT_OF_PARTNERS = frozenset(AnswerKind) - {AnswerKind.COUNT, AnswerKind.PEOPLE, AnswerKind.ADDRESS}
+"""What would answer such a question is no company."""
 
 
 class QueryEmbedder(Protocol):
@@ -68,6 +71,9 @@ class ExampleUnderstander:
         if not exact and asks_for_persons_contact(text):
             # Examples hold few names, and "the number of Mr Tanaka" is near to "a person, please".
             nearness = {**nearness, Intent.ASKS_OTHERS_DATA: 1.0 + max(nearness.values())}
+        if not exact and not seeks_company(text) and expected_kind(text) in _NOT_OF_PARTNERS:
+            # "What does a solar panel cost" is near to a search for who makes them.
+            nearness = {**nearness, Intent.FINDS_PARTNER: 0.0}
         best, second, *_ = sorted(nearness, key=lambda intent: nearness[intent], reverse=True)
         wanted = None
         if best is Intent.SWITCH_LANGUAGE:

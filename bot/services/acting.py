@@ -41,13 +41,14 @@ from bot.services.composing import (
     compose_partners,
     event_title,
     listing_name,
+    with_page,
 )
 from bot.services.opening import desk_hours
 from bot.services.qualifying import Qualifier
 from bot.services.steps import Situation, Step
 from bot.services.wishing import WISH_CHARS
 from knowledge.errors import SearchUnavailableError
-from knowledge.model import Answer, Language, ListingId, Question, Trace, Wish
+from knowledge.model import Answer, Citation, Language, ListingId, Question, Trace, Wish
 from knowledge.phrasing import asks_for_more, pointed_places
 from knowledge.text import normalised
 
@@ -232,6 +233,7 @@ class Actor:
 
     def _abstained(self, answer: Answer, situation: Situation) -> Reply:
         language = situation.language
+        citations: tuple[Citation, ...] = ()
         match situation.understanding.intent:
             case Intent.OUT_OF_SCOPE:
                 text, suggestions = say("out_of_scope", language), opening_suggestions(language)
@@ -240,11 +242,15 @@ class Actor:
             case _:
                 topic = _topic(answer)
                 text = say("no_answer_topic", language, topic=topic) if topic else say("no_answer", language)
+                if citations := tuple(with_page(one, language) for one in answer.nearest):
+                    markers = "".join(f"[{one.marker}]" for one in citations)
+                    text = say("no_answer_nearest", language, markers=markers)
                 suggestions = after_gap(language)
         return Reply(
             language=language,
             kind=ReplyKind.NO_ANSWER,
             text=text,
+            citations=citations,
             suggestions=suggestions,
             confidence=answer.confidence,
         )

@@ -48,7 +48,7 @@ def compose_answer(answer: Answer, language: Language) -> Reply:
         language=language,
         kind=ReplyKind.NO_ANSWER if answer.is_gap else ReplyKind.ANSWER,
         text="\n".join(lines),
-        citations=tuple(_with_page(citation, language) for citation in answer.citations),
+        citations=tuple(with_page(citation, language) for citation in answer.citations),
         suggestions=suggestions,
         confidence=answer.confidence,
     )
@@ -59,7 +59,7 @@ def after_gap(language: Language) -> tuple[str, ...]:
     return tuple(say(name, language) for name in ("quick_contact_me", "quick_tell_me", "quick_else"))
 
 
-def _with_page(citation: Citation, language: Language) -> Citation:
+def with_page(citation: Citation, language: Language) -> Citation:
     """The citation with the page in its title, so that every channel shows it."""
     if citation.page is None:
         return citation

@@ -533,6 +533,42 @@ async def test_an_ingested_file_is_answered_from_and_can_be_opened_from_its_cita
     assert "bamboo bicycles" in page.text
 
 
+ROOFS = (
+    "โครงการหลังคาโซลาร์สำหรับโรงงานขนาดเล็ก จังหวัดลพบุรี\n\n"
+    "กรมส่งเสริมอุตสาหกรรมเปิดโครงการหลังคาโซลาร์สำหรับโรงงานขนาดเล็กในจังหวัดลพบุรี โดยมีโรงงานเข้าร่วม 24 แห่ง ใช้งบประมาณ 36 ล้านบาท "
+    "โครงการนี้ช่วยลดค่าไฟฟ้าลงร้อยละ 30 ต่อปี ผู้เชี่ยวชาญจากจังหวัดโทะยะมะของญี่ปุ่นให้คำแนะนำเรื่องการติดตั้งแผงและการบำรุงรักษา\n"
+)
+
+
+async def test_what_only_a_document_in_another_language_tells_is_answered_in_its_words_and_else_it_is_named(
+    open_own_desk: Callable[[], "Desk"], tmp_path: Path
+) -> None:
+    desk = open_own_desk()
+    path = tmp_path / "roofs.txt"
+    path.write_text(ROOFS, "utf-8")
+
+    async with running(desk, {}) as client:
+        await ingest(desk, {"paths": [str(path)]}, lambda done, total: None)
+
+        async def ask(text: str) -> dict[str, Any]:
+            answer = await client.post("/api/chat/messages", json=a_payload(text))
+            (reply,) = answer.json()["replies"]
+            return dict(reply)
+
+        unsure = await ask("ใครดูแลสัญญาของโครงการหลังคา")
+        japanese = await ask("太陽光屋根プロジェクトの予算はいくらですか")
+        english = await ask("How many factories joined the solar roof project in Lopburi?")
+        not_told = await ask("เบอร์โทรโครงการหลังคาโซลาร์คืออะไร")
+
+    assert (japanese["kind"], japanese["language"]) == ("answer", "ja")
+    assert "36 ล้านบาท" in japanese["text"]
+    assert "24 แห่ง" in english["text"]
+    assert unsure["kind"] == "no_answer"
+    assert [one["title"] for one in unsure["citations"]] == [ROOFS.splitlines()[0]]
+    assert "[1]" in unsure["text"]
+    assert not_told["kind"] == "no_answer"
+
+
 async def test_what_has_html_in_it_is_shown_as_letters_on_a_documents_page(
     open_own_desk: Callable[[], "Desk"],
 ) -> None:

@@ -16,6 +16,8 @@ from knowledge.answer_kind import AnswerKind, expected_kind, holds_kind
         ("ดอกเบี้ยเท่าไหร่", AnswerKind.SHARE),
         ("補助の割合は何%ですか", AnswerKind.SHARE),
         ("ค่าสมัครเท่าไร", AnswerKind.FEE),
+        ("ค่าติดตั้งต่อโรงงานกี่บาท", AnswerKind.FEE),
+        ("มูลค่าการลงทุนเท่าไหร่", AnswerKind.MONEY),
         ("参加費はいくらですか", AnswerKind.FEE),
         ("How much does it cost to take part?", AnswerKind.FEE),
         ("งบประมาณเท่าไหร่", AnswerKind.MONEY),
