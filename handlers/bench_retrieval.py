@@ -121,7 +121,7 @@ def _measure_ours(found: RetrievalSet, folder: Path, progress: Progress) -> dict
         knowledge.index.learn(chunk for document in read_library(LIBRARY) for chunk in chunks_of(document))
         started = time.perf_counter()
         for start in range(0, len(found.passages), 200):
-            documents = [_document(entry) for entry in found.passages[start : start + 200]]
+            documents = [document_of_entry(entry) for entry in found.passages[start : start + 200]]
             knowledge.ingest.take(documents)
             progress(min(start + 200, len(found.passages)), len(found.passages))
         seconds = time.perf_counter() - started
@@ -129,21 +129,23 @@ def _measure_ours(found: RetrievalSet, folder: Path, progress: Progress) -> dict
 
         def search(text: str, language: Language) -> Ranking:
             passages = knowledge.retriever.retrieve(Question(text=text, language=language), DEPTH)
-            return list(dict.fromkeys(_id_of(passage.chunk.document_id) for passage in passages))
+            return list(dict.fromkeys(id_of(passage.chunk.document_id) for passage in passages))
 
         return {**_scored(found, search), "chunks_per_second": round(count / seconds, 2), "peak_mb": _peak_mb()}
     finally:
         knowledge.file.close()
 
 
-def _document(entry: Entry) -> Document:
+def document_of_entry(entry: Entry) -> Document:
+    """A passage as a document that was taken in."""
     lines = [line for line in entry.text.splitlines() if line.strip()]
     file = FileText(title=entry.title, blocks=tuple(Block(heading="", text=line) for line in lines))
     return document_of(entry.id, file, entry.language, "")
 
 
-def _id_of(document_id: str) -> str:
-    return document_id.removeprefix("file:").rpartition("@")[0]
+def id_of(document_id: str) -> str:
+    """The passage that such a document, or its family, was made of."""
+    return document_id.removeprefix("file:").partition("@")[0]
 
 
 def _measured(found: RetrievalSet, prepare: Callable[[Sequence[Entry]], Search]) -> dict[str, Any]:

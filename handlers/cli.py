@@ -292,6 +292,20 @@ def bench_retrieval(
     print(json.dumps(figures, ensure_ascii=False) if as_json else render_retrieval(figures))
 
 
+@bench.command("reading")
+def bench_reading(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A set in BEIR form.")],
+    questions: Annotated[int, typer.Option(help="At most so many are asked.", min=1)] = 300,
+    as_json: AsJson = False,
+) -> None:
+    """Articles taken in beside the library, a fifth left out, and questions about them: answered rightly, wrongly, refused."""
+    from handlers.bench_reading import measure_reading, render_reading
+
+    with _progress_bar("Taking in") as progress:
+        figures = measure_reading(folder, questions, progress)
+    print(json.dumps(figures) if as_json else render_reading(figures))
+
+
 @bench.command("scale")
 def bench_scale(
     chunks: Annotated[int, typer.Option(help="How many the library holds.", min=1_000, max=1_000_000)] = 100_000,

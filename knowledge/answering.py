@@ -47,7 +47,7 @@ class Support:
     known: float = 0.48
     nearness: float = 3.74
     gap_share: float = -4.64
-    plain_bias: float = -5.17
+    plain_bias: float = -5.4
     """For running text in the asker's language."""
     plain_dense: float = 3.76
     plain_known: float = 3.07

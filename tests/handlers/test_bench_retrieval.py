@@ -1,4 +1,4 @@
-"""`japandesk bench retrieval` on a small set of our own."""
+"""`japandesk bench retrieval` and `bench reading` on a small set of our own."""
 
 import io
 import json
@@ -43,8 +43,10 @@ def small_set(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    monkeypatch.setattr(sys, "argv", ["japandesk", "bench", "retrieval", *arguments])
+def told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *arguments: str, bench: str = "retrieval"
+) -> tuple[int, str, str]:
+    monkeypatch.setattr(sys, "argv", ["japandesk", "bench", bench, *arguments])
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO()))
     with pytest.raises(SystemExit) as ended:
         main()
@@ -72,6 +74,26 @@ def test_a_set_is_measured_beside_what_others_do(
     assert all(row.keys() >= FIGURES for row in figures["baselines"].values())
     # Thai and Japanese have no spaces between words: what others do by default finds next to nothing.
     assert figures["baselines"]["LangChain BM25Retriever"]["ndcg@10"] < 1
+
+
+def test_articles_are_asked_about_and_those_left_out_as_well(
+    small_set: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(small_set)
+    with (small_set / "queries.jsonl").open("a", encoding="utf-8") as file:
+        file.write('\n{"_id": "q4", "lang": "en", "text": "Where does jasmine rice grow?"}')
+    with (small_set / "qrels" / "test.tsv").open("a", encoding="utf-8") as file:
+        file.write("\nq4\trice\t1")
+
+    status, out, _ = told(monkeypatch, capsys, str(small_set), "--json", bench="reading")
+
+    figures: dict[str, Any] = json.loads(out)
+    assert status == 0
+    assert figures["passages"] == 4
+    assert figures["there"]["questions"] == 3
+    # All three tell the right text from four that have nothing to do with each other, across languages too.
+    assert figures["there"]["right"] + figures["there"]["named"] == pytest.approx(1, abs=1e-3)
+    assert figures["left_out"] == {"questions": 1, "wrong": 0.0, "refused": 1.0}
 
 
 @pytest.mark.parametrize(
