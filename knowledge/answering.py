@@ -435,8 +435,10 @@ def _fits(question: Question, kind: AnswerKind | None, passage: Passage) -> bool
     """Whether the passage can be what is asked for: of the years that are named, of the same names, and with the kind of thing that would answer."""
     if passage.names < _LEAST_NAMES:
         return False
-    # What our documents do not tell, they tell for no year, and name no amount.
-    return passage.chunk.is_gap or (_fits_years(question, passage) and _fits_kind(kind, passage))
+    if passage.chunk.is_gap:
+        # What our documents do not tell, they tell for no year, and name no amount.
+        return True
+    return not passage.is_of_another and _fits_years(question, passage) and _fits_kind(kind, passage)
 
 
 def _fits_kind(kind: AnswerKind | None, passage: Passage) -> bool:

@@ -160,6 +160,8 @@ class Passage:
     """Share of the question's weight of words that the library knows only where it says what it does not know."""
     is_named: bool = False
     """The question names this document's subject."""
+    is_of_another: bool = False
+    """The question names the subjects of other documents, none of which is named here."""
     alternatives: tuple[Chunk, ...] = ()
     """The same content in the other languages."""
 

@@ -218,12 +218,19 @@ class Retriever:
             for chunk in chunks
             if (hit := similar.get(chunk.id))
         ]
-        return [
-            _led(replace(one.passage, score=score), one, candidates)
-            if one.language is question.language
-            else _standing_out(replace(one.passage, score=score), near)
-            for score, one in chosen
-        ]
+        found = []
+        for score, one in chosen:
+            is_of_another = bool(named) and not one.passage.is_named and not named & self._named_in(one.passage)
+            passage = replace(one.passage, score=score, is_of_another=is_of_another)
+            is_readable = one.language is question.language
+            found.append(_led(passage, one, candidates) if is_readable else _standing_out(passage, near))
+        return found
+
+    def _named_in(self, passage: Passage) -> set[str]:
+        """Families of the documents that a passage names, in whatever language."""
+        chunks = (passage.chunk, *passage.alternatives)
+        texts = ("\n".join((chunk.title, chunk.heading, *chunk.asks, chunk.text)) for chunk in chunks)
+        return {family for text in texts for family in self.find_names(text)}
 
     def _mixed(self, dense: float, near: float) -> float:
         """Likeness to a text: to the whole of it, and to its nearest sentence."""
