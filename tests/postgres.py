@@ -4,7 +4,6 @@ import asyncio
 import os
 import secrets
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -14,6 +13,8 @@ from pathlib import Path
 from sqlalchemy import make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
+
+from tests.ports import free_port
 
 POSTGRES_SETTING = "JAPANDESK_TEST_POSTGRES_URL"
 """Names a server to use, such as postgresql+asyncpg://postgres@127.0.0.1/postgres."""
@@ -54,8 +55,7 @@ def _own_server(programs: Path) -> Iterator[str]:
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres")
         as_other = ["runuser", "-u", "postgres", "--"]
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
+    port = free_port()
     control = [*as_other, str(programs / "pg_ctl"), "-D", str(folder / "data"), "-w"]
     make = [*as_other, str(programs / "initdb"), "-D", str(folder / "data"), "-U", "postgres", "-A", "trust"]
     subprocess.run(make, check=True, capture_output=True, cwd="/")

@@ -11,6 +11,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from handlers.settings import Settings
+from tests.ports import free_port
 from tests.standins.line import LineStandin
 from tests.standins.telegram import TelegramStandin
 
@@ -31,8 +32,7 @@ class Rig:
         **settings: Any,
     ) -> None:
         """Run what `create` makes of the settings."""
-        with socket.create_server(("127.0.0.1", 0)) as taken:
-            self._port = taken.getsockname()[1]
+        self._port = free_port()
         base = f"http://127.0.0.1:{self._port}"
         self.line = LineStandin(_SECRET, "access-token", webhook_url=f"{base}/webhooks/line")
         is_webhook = mode == "webhook"

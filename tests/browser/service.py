@@ -1,13 +1,14 @@
 """The real service as a process of its own, on a data folder of its own."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
+
+from tests.ports import free_port
 
 _ROOT = Path(__file__).resolve().parents[2]
 _START_SECONDS = 60
@@ -21,7 +22,7 @@ class RunningService:
     def __init__(self, folder: Path) -> None:
         """Start on a data folder and wait until it is ready."""
         self.folder = folder
-        self._port = _free_port()
+        self._port = free_port()
         self.url = f"http://127.0.0.1:{self._port}"
         self._process = self._start()
 
@@ -64,9 +65,3 @@ class RunningService:
                 return bool(answer.status == 200)
         except (URLError, OSError):
             return False
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

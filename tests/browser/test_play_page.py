@@ -7,7 +7,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -21,6 +20,7 @@ import pytest
 
 from tests.browser.chat_page import WAIT_MS, expect
 from tests.browser.test_accessibility import barriers
+from tests.ports import free_port
 from tests.standins.__main__ import LINE_TOKEN
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class RunningPlay:
 
     def __init__(self, folder: Path) -> None:
         """Start on a data folder and wait until the service is ready."""
-        service, page, line, telegram = _free_ports(4)
+        service, page, line, telegram = (free_port() for _ in range(4))
         self.url = f"http://127.0.0.1:{page}"
         self.line_url = f"http://127.0.0.1:{line}"
         log = folder.with_suffix(".log")
@@ -494,11 +494,3 @@ def _post(url: str, value: Any, authorization: str = "") -> None:
     headers = {"content-type": "application/json", **({"authorization": authorization} if authorization else {})}
     with urlopen(Request(url, json.dumps(value).encode(), headers), timeout=20) as answer:
         assert answer.status == 200
-
-
-def _free_ports(count: int) -> list[int]:
-    probes = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [int(probe.getsockname()[1]) for probe in probes]
-    for probe in probes:
-        probe.close()
-    return ports

@@ -12,7 +12,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -27,6 +26,7 @@ import pytest
 from pypdf import PdfWriter
 
 from handlers.cli import main
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 CONTRACT_KEYS = {
@@ -163,7 +163,7 @@ def service(prepared_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     """`japandesk serve` on a free port and a folder of its own; ready when `/readyz` says so."""
     working = tmp_path_factory.mktemp("service")
     place = Place(Path(shutil.copytree(prepared_folder, working / "data")), working)
-    port = a_free_port()
+    port = free_port()
     url = f"http://127.0.0.1:{port}"
     process = place.start("serve", "--port", str(port))
     deadline = time.monotonic() + 120
@@ -178,12 +178,6 @@ def service(prepared_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     assert url in out
     assert "Traceback" not in err
     assert not (place.data / "service.json").exists()  # no token is left behind
-
-
-def a_free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def is_ready(url: str) -> bool:
@@ -402,7 +396,7 @@ def test_a_command_while_the_service_runs_goes_through_the_service(service: Serv
 
 
 def test_a_second_service_on_the_same_folder_is_refused(service: Service, served: Here) -> None:
-    finished = served("serve", "--port", str(a_free_port())).check_refused()
+    finished = served("serve", "--port", str(free_port())).check_refused()
 
     assert "in use" in finished.err
     assert service.ask(PAIRS)["kind"] == "answer"

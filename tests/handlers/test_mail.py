@@ -17,6 +17,7 @@ from handlers.mail.outlet import MailOutlet, MailServer
 from handlers.mail.render import render_mail
 from handlers.settings import Settings
 from knowledge.model import Language
+from tests.ports import free_port
 
 NOON = datetime(2026, 11, 26, 5, tzinfo=UTC)
 URL = "https://desk.example.go.th"
@@ -70,8 +71,7 @@ class Refusing:
 @pytest.fixture
 def refusing() -> Iterator[tuple[Refusing, int]]:
     handler = Refusing()
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
+    port = free_port()
     server = Controller(
         handler,
         hostname="127.0.0.1",

@@ -5,7 +5,6 @@ import gc
 import json
 import logging
 import os
-import socket
 import subprocess
 import sys
 import traceback
@@ -19,6 +18,7 @@ import pytest
 import structlog
 
 from handlers.observing import log_what_nobody_awaits, set_up_logging
+from tests.ports import free_port
 from tests.standins.line import LineStandin
 from tests.standins.telegram import TelegramStandin
 
@@ -173,8 +173,7 @@ class Running:
     """The channels and the durable path in a process of their own, with their real logging."""
 
     def __init__(self, folder: Path, line: LineStandin, telegram: TelegramStandin) -> None:
-        with socket.create_server(("127.0.0.1", 0)) as taken:
-            port = taken.getsockname()[1]
+        port = free_port()
         self.url = f"http://127.0.0.1:{port}"
         settings = {
             "DATA_DIR": str(folder),

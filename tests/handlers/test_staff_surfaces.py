@@ -3,7 +3,6 @@
 import asyncio
 import json
 import re
-import socket
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -19,6 +18,7 @@ from starlette.responses import Response
 from bot.domain.announcement import AnnouncementKind
 from bot.domain.handling import LeadStatus
 from bot.domain.message import ChannelAddress
+from tests.ports import free_port
 from tests.rig import Rig
 from tests.staffed import KEY, Desk, create_app
 from tests.standins.line import LineGroup, LineStandin, LineUser
@@ -34,8 +34,7 @@ class Post:
 
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
-        with socket.create_server(("127.0.0.1", 0)) as taken:
-            self.port = taken.getsockname()[1]
+        self.port = free_port()
         self._controller: Controller | None = None
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # aiosmtpd's name

@@ -6,7 +6,6 @@ import os
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -22,6 +21,7 @@ from handlers.cli import main
 from handlers.control import connect
 from handlers.duty import Duty
 from handlers.settings import Settings
+from tests.ports import free_port
 from tests.postgres import fresh_database
 
 ROOT = Path(__file__).parents[2]
@@ -36,7 +36,7 @@ class ChromaServer:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._port = a_free_port()
+        self._port = free_port()
         self.url = f"http://127.0.0.1:{self._port}"
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -56,7 +56,7 @@ class Crew:
 
     def __init__(self, folder: Path, chroma: ChromaServer, database: str) -> None:
         self.folder, self.chroma = folder, chroma
-        self.port = a_free_port()
+        self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.environment = {
             "JAPANDESK_DATA_DIR": str(folder),
@@ -115,12 +115,6 @@ class Crew:
         with connect(Settings(data_dir=self.folder, _env_file=None)) as control:
             told = control.run("ingest", {"paths": [str(file)], "source": "https://desk.example/z", "language": "en"})
         assert not told["refused"]
-
-
-def a_free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def answers(url: str) -> bool:
@@ -228,7 +222,7 @@ def test_a_second_service_on_the_same_folder_is_refused(
     for name, value in crew.environment.items():
         monkeypatch.setenv(name, value)
 
-    assert refused("serve", "--port", str(a_free_port())) == 1
+    assert refused("serve", "--port", str(free_port())) == 1
     assert "in use" in capsys.readouterr().err
 
 
@@ -284,7 +278,7 @@ def test_a_chroma_server_that_is_away_stops_the_start_with_the_name_of_its_setti
     desk_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("JAPANDESK_DATA_DIR", str(desk_folder))
-    monkeypatch.setenv("JAPANDESK_CHROMA_URL", f"http://127.0.0.1:{a_free_port()}")
+    monkeypatch.setenv("JAPANDESK_CHROMA_URL", f"http://127.0.0.1:{free_port()}")
 
     assert refused("ask", "hello") == 1
     assert "JAPANDESK_CHROMA_URL" in capsys.readouterr().err

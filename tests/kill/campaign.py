@@ -25,6 +25,7 @@ from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from tests.echo import TOKEN
+from tests.ports import free_port
 from tests.standins.faults import FaultKind
 from tests.standins.line import LineStandin
 from tests.standins.telegram import TelegramStandin
@@ -138,7 +139,7 @@ def run_campaign(
     chance = random.Random(seed)  # nothing secret
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
-        ports = [_free_port() for _ in range(workers)]
+        ports = [free_port() for _ in range(workers)]
         urls = [f"http://127.0.0.1:{port}/webhooks" for port in ports]
         line = LineStandin(_SECRET, _ACCESS, webhook_url=f"{urls[0]}/line")
         telegram = TelegramStandin(_TELEGRAM_TOKEN, webhook_url=f"{urls[0]}/telegram", secret="kill")
@@ -290,11 +291,6 @@ class _Crowd:
             "line": _tokens(iter([self._line.texts(_LINE_STAFF)])),
             "telegram": _tokens(iter([self._telegram.texts(_TELEGRAM_STAFF)])),
         }
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return int(taken.getsockname()[1])
 
 
 def _tokens(chats: Iterator[list[str]], *, answers: bool = False) -> Counter[str]:
