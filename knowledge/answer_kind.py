@@ -44,27 +44,36 @@ _FREE = "ฟรี|ไม่มีค่าใช้จ่าย|ไม่เส
 # In this order: "how much is the interest" asks for a share, "what does it cost" for money, before any count.
 _SIGNS: Mapping[AnswerKind, _Signs] = {
     AnswerKind.PHONE: _Signs(
-        re.compile(r"เบอร์|หมายเลขโทร|โทร(?:ศัพท์)?(?:อะไร|เท่า)|電話番号|phone number|telephone"),
+        re.compile(
+            r"(?<!ไซ)(?<!ไฟ)(?<!เมม)เบอร์(?:โทร|ติดต่อ|มือถือ|อะไร|ไหน|ของ|กลาง|\s|$)|หมายเลขโทร|โทร(?:ศัพท์)?(?:อะไร|เท่า)"
+            r"|電話番号|phone number"
+        ),
         re.compile(r"\+?\d[\d\s()\-]{6,}\d"),
     ),
-    AnswerKind.MAIL: _Signs(re.compile(r"อีเมล|メールアドレス|e-?mail"), re.compile(r"\S@\S")),
+    AnswerKind.MAIL: _Signs(
+        re.compile(r"อีเมล(?:อะไร|ของ|คือ|ติดต่อ|\s|$)|メールアドレス|e-?mail (?:address|of)|what .*e-?mail"),
+        re.compile(r"\S@\S"),
+    ),
     AnswerKind.ADDRESS: _Signs(
-        re.compile(r"ที่อยู่|ถนนอะไร|ถนนไหน|住所|所在地|\baddress\b"),
+        re.compile(
+            r"ที่อยู่(?:ของ|คือ|ติดต่อ|สำนักงาน|\s|$)|ถนนอะไร|ถนนไหน|住所|所在地"
+            r"|(?:the|your|its|postal|office) address|address of"
+        ),
         re.compile(
             r"ถนน|ซอย|แขวง|ตำบล|อำเภอ|\bถ\.|\bต\.|\bอ\.|丁目|番地|番\d|[都道府県].{1,6}[市区町村]|\broad\b|\bstreet\b|\bsoi\b|district"
         ),
     ),
     AnswerKind.SHARE: _Signs(
         re.compile(
-            r"กี่\s*(?:%|เปอร์เซ็นต์)|ร้อยละเท่า|สัดส่วนเท่า|ดอกเบี้ย|何\s*(?:%|パーセント|割)|割合は|金利|利率"
+            r"กี่\s*(?:%|เปอร์เซ็นต์)|ร้อยละเท่า|สัดส่วนเท่า|ดอกเบี้ย[^?]*(?:เท่าไ|กี่)|何\s*(?:%|パーセント|割)|割合は|金利は|利率は"
             r"|what (?:percent|share|proportion)|interest rate|how many percent"
         ),
         re.compile(r"%|ร้อยละ|เปอร์เซ็นต์|パーセント|\d割|per ?cent"),
     ),
     AnswerKind.FEE: _Signs(
         re.compile(
-            r"(?:ราคา|(?<!มูล)ค่า(?!เงิน))[^?]*(?:เท่าไ|กี่)|参加費|料金|会費|手数料|受講料|費用は"
-            r"|\bfees?\b|\bprice\b|how much (?:does|do|is|will) .*(?:cost|join|register|apply|take part|attend|become)"
+            r"(?:ราคา|(?<!มูล)ค่า(?![\sา]|เงิน))[^?]*(?:เท่าไ|กี่)|参加費|料金|会費|手数料|受講料|費用は"
+            r"|\bfees?\b|\bprice of\b|how much (?:does|do|is|will) .*(?:cost|join|register|apply|take part|attend|become)"
         ),
         # A fee is no matter of millions.
         re.compile(
@@ -74,7 +83,7 @@ _SIGNS: Mapping[AnswerKind, _Signs] = {
     AnswerKind.MONEY: _Signs(
         re.compile(
             r"กี่(?:พัน|หมื่น|แสน|ล้าน)*บาท|(?:มูลค่า|งบ|วงเงิน|เงินทุน|เงินเดือน)[^?]*(?:เท่าไ|กี่)|いくら|料金|費用は|予算は|金額は"
-            r"|how much (?:is|does|do|did|are|was|were|will|money|budget)\b|(?:price|cost|fee|budget|salary)\b"
+            r"|how much (?:is|does|do|did|are|was|were|will|money|budget)\b|what(?:'s| is| was| were) the (?:\w+ )?(?:price|costs?|budget|salary)\b"
         ),
         re.compile(rf"{_NUMBER}{_SCALE}(?:{_CURRENCY})|(?:[$฿¥€£]|thb|jpy|usd)\s*\d|{_FREE}"),
     ),
@@ -88,7 +97,9 @@ _SIGNS: Mapping[AnswerKind, _Signs] = {
     AnswerKind.TIME: _Signs(
         re.compile(
             r"เมื่อไ|เมื่อใด|วันไหน|วันใด|วันที่(?:เท่าไ|อะไร|ไหน)|ปี(?:ไหน|ใด|อะไร)|เดือน(?:ไหน|ใด|อะไร)|พ\.ศ\.\s*(?:ใด|ไหน|อะไร|เท่าไ)"
-            r"|いつ|何年(?!間|以|も|か)|何月|何日(?!間)|\bwhen\b|(?:what|which) (?:year|date|day|month|century)"
+            r"|いつ(?!で|も)|何年(?!間|以|も|か)|何月|何日(?!間)"
+            r"|(?:^|[,.?!;] ?|since |until )when\b(?! \w+ing)"
+            r"|\bwhen (?:is|was|were|did|does|do|will|are|can)\b|(?:what|which) (?:year|date|day|month|century)"
         ),
         re.compile(
             r"\d{1,2}\s*月|\d{1,2}\s*日|ศตวรรษ|世紀|時代|century|centuries|ทศวรรษ|ยุค|เดือน|january|february|march|april|\bmay\b|june|july"
@@ -96,7 +107,7 @@ _SIGNS: Mapping[AnswerKind, _Signs] = {
         ),
     ),
     AnswerKind.POPULATION: _Signs(
-        re.compile(r"ประชากร[^?]*(?:เท่าไ|กี่)|人口(?:は|が|を)|population"),
+        re.compile(r"ประชากร[^?]*(?:เท่าไ|กี่)|人口(?:は|が|を)|population of|what .*population"),
         re.compile(r"ประชากร|人口|万人|ล้านคน|population|inhabitants|million people"),
     ),
     AnswerKind.PEOPLE: _Signs(

@@ -218,19 +218,14 @@ class Retriever:
             for chunk in chunks
             if (hit := similar.get(chunk.id))
         ]
+        of_named = self._finder().only(named) if named else None
         found = []
         for score, one in chosen:
-            is_of_another = bool(named) and not one.passage.is_named and not named & self._named_in(one.passage)
+            is_of_another = bool(of_named and not one.passage.is_named and not _names_any(one.passage, of_named))
             passage = replace(one.passage, score=score, is_of_another=is_of_another)
             is_readable = one.language is question.language
             found.append(_led(passage, one, candidates) if is_readable else _standing_out(passage, near))
         return found
-
-    def _named_in(self, passage: Passage) -> set[str]:
-        """Families of the documents that a passage names, in whatever language."""
-        chunks = (passage.chunk, *passage.alternatives)
-        texts = ("\n".join((chunk.title, chunk.heading, *chunk.asks, chunk.text)) for chunk in chunks)
-        return {family for text in texts for family in self.find_names(text)}
 
     def _mixed(self, dense: float, near: float) -> float:
         """Likeness to a text: to the whole of it, and to its nearest sentence."""
@@ -311,6 +306,12 @@ def _letters_held(text: str, language: Language, chunks: Sequence[Chunk]) -> dic
     weights = {one: math.log(1 + (len(held) - counts[one] + 0.5) / (counts[one] + 0.5)) for one in asked}
     total = sum(weights.values())
     return {group: sum(weights[one] for one in own) / total for group, own in held.items()} if total else {}
+
+
+def _names_any(passage: Passage, names: NameFinder) -> bool:
+    """Whether a passage holds any of the names, in whatever language."""
+    chunks = (passage.chunk, *passage.alternatives)
+    return any(names.find("\n".join((chunk.title, chunk.heading, *chunk.asks, chunk.text))) for chunk in chunks)
 
 
 def _led(passage: Passage, candidate: _Candidate, candidates: Sequence[_Candidate]) -> Passage:

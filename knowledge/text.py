@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -365,8 +365,9 @@ class NameFinder:
 
     def __init__(self, names: Iterable[tuple[str, str]]) -> None:
         """Take pairs of a name as written and what it stands for; one name may stand for several things."""
+        self._names = tuple(names)
         self._meaning: dict[str, list[str]] = {}
-        for name, meaning in names:
+        for name, meaning in self._names:
             key = self._key(name)
             if len(key) >= 2 and meaning not in self._meaning.setdefault(key, []):
                 self._meaning[key].append(meaning)
@@ -382,6 +383,10 @@ class NameFinder:
             else None
         )
         self._other = re.compile("|".join(map(re.escape, other))) if other else None
+
+    def only(self, meanings: Collection[str]) -> "NameFinder":
+        """One that finds the names of these alone; in long texts it is much quicker."""
+        return NameFinder(pair for pair in self._names if pair[1] in meanings)
 
     @staticmethod
     def _key(name: str) -> str:

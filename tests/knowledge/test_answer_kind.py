@@ -40,6 +40,15 @@ from knowledge.answer_kind import AnswerKind, expected_kind, holds_kind
         ("目的は何ですか", None),
         ("Who chairs it?", None),
         ("何年間続きましたか", AnswerKind.COUNT),
+        # What only looks like such a question.
+        ("โครงการไซเบอร์ซีเคียวริตี้คืออะไร", None),
+        ("บริษัทที่อยู่ในโครงการมีใครบ้าง", None),
+        ("สวัสดีค่า มีกี่คู่", AnswerKind.COUNT),
+        ("สมัครทางอีเมลได้ไหม", None),
+        ("いつでも相談できますか", None),
+        ("How does it address the labour shortage?", None),
+        ("when applying which documents do I need", None),
+        ("Which low-cost automation is there?", None),
     ],
 )
 def test_the_kind_that_would_answer_is_told(question: str, kind: AnswerKind | None) -> None:
