@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from handlers.bench_retrieval import Entry, document_of_entry, id_of, read_set
 from handlers.knowing import LIBRARY, open_knowledge
@@ -57,7 +58,7 @@ def _outcome(answer: Answer, relevant: set[str]) -> str:
     """`named`: no answer, but the right document is named as the nearest."""
     if not answer.is_abstention and not answer.is_gap:
         return "right" if id_of(answer.document) in relevant else "wrong"
-    named = {one.url.rpartition("/")[2] for one in answer.nearest}
+    named = {unquote(one.url.removeprefix("/library/")) for one in answer.nearest}
     return "named" if named & relevant else "refused"
 
 

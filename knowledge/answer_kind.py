@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from knowledge.text import figures, normalised, year_spans
+from knowledge.text import ENGLISH_MONTHS, figures, normalised, year_spans
 
 
 class AnswerKind(StrEnum):
@@ -41,7 +41,7 @@ _NUMBER = r"(?:\d[\d,.]*|[一二三四五六七八九十百千]+|หนึ่ง
 _SCALE = r"\s*(?:พัน|หมื่น|แสน|ล้าน|万|億|兆|thousand|million|billion|trillion)*\s*"
 _CURRENCY = "บาท|เยน|ดอลลาร์|ยูโร|ปอนด์|円|バーツ|ドル|ユーロ|ポンド|baht|yen|dollar|euro|pound|thb|jpy|usd"
 _FREE = "ฟรี|ไม่มีค่าใช้จ่าย|ไม่เสียค่า|ไม่คิดค่า|無料|free of charge|for free|no charge|no fee"
-# In this order: "how much is the interest" asks for a share, "what does it cost" for money, before any count.
+# In this order: "how much is the interest" asks for a share, "how much does it cost" for a fee, before any sum or count.
 _SIGNS: Mapping[AnswerKind, _Signs] = {
     AnswerKind.PHONE: _Signs(
         re.compile(
@@ -82,7 +82,7 @@ _SIGNS: Mapping[AnswerKind, _Signs] = {
     ),
     AnswerKind.MONEY: _Signs(
         re.compile(
-            r"กี่(?:พัน|หมื่น|แสน|ล้าน)*บาท|(?:มูลค่า|งบ|วงเงิน|เงินทุน|เงินเดือน)[^?]*(?:เท่าไ|กี่)|いくら|料金|費用は|予算は|金額は"
+            r"กี่(?:พัน|หมื่น|แสน|ล้าน)*บาท|(?:มูลค่า|งบ|วงเงิน|เงินทุน|เงินเดือน)[^?]*(?:เท่าไ|กี่)|いくら|予算は|金額は"
             r"|how much (?:is|does|do|did|are|was|were|will|money|budget)\b|what(?:'s| is| was| were) the (?:\w+ )?(?:price|costs?|budget|salary)\b"
         ),
         re.compile(rf"{_NUMBER}{_SCALE}(?:{_CURRENCY})|(?:[$฿¥€£]|thb|jpy|usd)\s*\d|{_FREE}"),
@@ -102,8 +102,9 @@ _SIGNS: Mapping[AnswerKind, _Signs] = {
             r"|\bwhen (?:is|was|were|did|does|do|will|are|can)\b|(?:what|which) (?:year|date|day|month|century)"
         ),
         re.compile(
-            r"\d{1,2}\s*月|\d{1,2}\s*日|ศตวรรษ|世紀|時代|century|centuries|ทศวรรษ|ยุค|เดือน|january|february|march|april|\bmay\b|june|july"
-            r"|august|september|october|november|december|\d{3,4}\s*(?:年|ปี)|[ก-ฮ]\.?[คพย]\.|\b\d{3,4}s?\b"
+            r"\d{1,2}\s*月|\d{1,2}\s*日|ศตวรรษ|世紀|時代|century|centuries|ทศวรรษ|ยุค|เดือน"
+            rf"|\b(?:{ENGLISH_MONTHS})\b"
+            r"|\d{3,4}\s*(?:年|ปี)|[ก-ฮ]\.?[คพย]\.|\b\d{3,4}s?\b"
         ),
     ),
     AnswerKind.POPULATION: _Signs(

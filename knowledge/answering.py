@@ -34,8 +34,9 @@ from knowledge.validity import asks_of_past, find_successor, in_force_first
 class Support:
     """Logistic models of "this passage answers this question".
 
-    For the library's sections, which come with questions they answer, fitted on tests/quality/tuning.jsonl and held.jsonl; for running text on
-    questions to encyclopaedia texts in Thai and Japanese, with and without the text that answers. Between languages they are carried over.
+    For the library's sections, which come with questions they answer, fitted on tests/quality/tuning.jsonl and held.jsonl. For running text on
+    encyclopaedia texts, with and without the one that answers: Thai and Japanese questions to texts in their language, English ones to Thai texts;
+    the biases are then set so that `threshold` answers from a probability of about 0.4 on, by `japandesk bench reading`.
     `japandesk bench answers` prints what other thresholds would give.
     """
 
@@ -125,7 +126,7 @@ _REST_CONFIDENCE = 0.85
 _OPEN_CONFIDENCE = 0.85
 """Whether something is still open is told by its dates, whatever its words."""
 _NEAREST_CONFIDENCE = 0.3
-"""Of a document that is named as the nearest when there is no answer; the right one in about two of three such cases."""
+"""Of a document that is named as the nearest when there is no answer: where a text that answers is there, two of three such are the right one."""
 _MOST_NEAREST = 2
 _MOST_LINES = 4
 _QUOTE_CHARS = 420

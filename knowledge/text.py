@@ -230,9 +230,11 @@ class YearSpan:
     last: int
 
 
+ENGLISH_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
+"""Alternatives of a regular expression."""
 _MONTH = (
-    r"ม\.?ค\.|ก\.?พ\.|มี\.?ค\.|เม\.?ย\.|พ\.?ค\.|มิ\.?ย\.|ก\.?ค\.|ส\.?ค\.|ก\.?ย\.|ต\.?ค\.|พ\.?ย\.|ธ\.?ค\.|january"
-    r"|february|march|april|may|june|july|august|september|october|november|december"
+    r"ม\.?ค\.|ก\.?พ\.|มี\.?ค\.|เม\.?ย\.|พ\.?ค\.|มิ\.?ย\.|ก\.?ค\.|ส\.?ค\.|ก\.?ย\.|ต\.?ค\.|พ\.?ย\.|ธ\.?ค\.|"
+    + ENGLISH_MONTHS
 )
 _SPAN = re.compile(
     r"(?<!\d)(\d{4})\s*年?\s*(?:-|–|—|~|〜|ถึง|จนถึง|から|to|through|until)\s*(?:ปี|พ\.ศ\.|ค\.ศ\.)?\s*(\d{4}|\d{2}(?!\d))(?!\d)"
@@ -330,8 +332,8 @@ def _katakana(text: str) -> str:
 _LATIN_NAME = re.compile(r"[A-Za-z][A-Za-z&-]*[A-Za-z]")
 _SENTENCE_START = re.compile(r"(?:^|[.?!:])\W*$")
 _NO_NAMES = frozenset(
-    "mr mrs ms dr be ad ce bc january february march april may june july august september october november december"
-    " monday tuesday wednesday thursday friday saturday sunday".split()
+    "mr mrs ms dr be ad ce bc monday tuesday wednesday thursday friday saturday sunday".split()
+    + ENGLISH_MONTHS.split("|")
 )
 
 
@@ -345,7 +347,8 @@ def proper_names(text: str) -> tuple[str, ...]:
     for name in _LATIN_NAME.finditer(unicodedata.normalize("NFKC", text)):
         word = name.group()
         is_first = is_english and bool(_SENTENCE_START.search(text[: name.start()]))
-        if (word[1:] if is_first else word) != word.lower()[is_first:] and word.lower() not in _NO_NAMES:
+        telling = word[1:] if is_first else word
+        if telling != telling.lower() and word.lower() not in _NO_NAMES:
             found += tokens(word)
     for run in _RUNS.finditer(normalised(text)):
         if run.lastgroup == "ja":

@@ -71,7 +71,8 @@ class ExampleUnderstander:
         if not exact and asks_for_persons_contact(text):
             # Examples hold few names, and "the number of Mr Tanaka" is near to "a person, please".
             nearness = {**nearness, Intent.ASKS_OTHERS_DATA: 1.0 + max(nearness.values())}
-        if not exact and not seeks_company(text) and expected_kind(text) in _NOT_OF_PARTNERS:
+        is_search = seeks_company(text)
+        if not exact and not is_search and expected_kind(text) in _NOT_OF_PARTNERS:
             # "What does a solar panel cost" is near to a search for who makes them.
             nearness = {**nearness, Intent.FINDS_PARTNER: 0.0}
         best, second, *_ = sorted(nearness, key=lambda intent: nearness[intent], reverse=True)
@@ -91,7 +92,7 @@ class ExampleUnderstander:
             is_exact=exact is not None,
             quick_reply=self._quick_replies.get(_plain(text), ""),
             is_offer=tells_of_own_company(text),
-            is_search=seeks_company(text),
+            is_search=is_search,
             is_foreign=guess.is_foreign,
         )
 

@@ -303,7 +303,9 @@ class SqliteLibrary:
         """Those of the words that the library holds, in few of its chunks."""
         self._notice_changes()
         _, known = self._weights(words)
-        return [word for word in known if self._known[word] <= _RARE_SHARE * self.count_chunks()]
+        # Counted with the weights, and remembered: to count a hundred thousand chunks for each question takes time.
+        most = _RARE_SHARE * (self._count or 0)
+        return [word for word in known if self._known[word] <= most]
 
     def gap_share(self, words: Sequence[str]) -> float:
         """Share of the words' weight that the library knows only where it says what it does not know."""
