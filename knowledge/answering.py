@@ -61,10 +61,11 @@ class Support:
     across_bias: float = -2.9
     """For a section of the library in another language."""
     across_standout: float = 38.0
-    plain_across_bias: float = -2.1
+    plain_across_bias: float = -1.8
     """For running text in another language."""
-    plain_across_standout: float = 29.85
-    plain_across_margin: float = 12.48
+    plain_across_lead: float = 10.53
+    plain_across_margin: float = 9.83
+    plain_across_alike: float = 5.12
     threshold: float = 0.6
     gap_threshold: float = 0.5
     """To say that our documents do not tell something takes less than to tell it."""
@@ -99,8 +100,9 @@ class Support:
         if passage.standout is not None:
             return (
                 self.plain_across_bias
-                + self.plain_across_standout * passage.standout
+                + self.plain_across_lead * passage.lead
                 + self.plain_across_margin * passage.margin
+                + self.plain_across_alike * passage.alike_margin
             )
         return (
             self.plain_bias

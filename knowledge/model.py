@@ -146,12 +146,16 @@ class Passage:
     """Coverage, of the words that the library knows at all."""
     letters: float = 0.0
     """Share of the question's groups of letters that the chunk holds, 0 to 1; those that few candidates hold weigh more."""
+    alike: float = 0.0
+    """How near the words of the text come to those of the question, in whatever language: the mean over these of the nearest's (cosine)."""
     standout: float | None = None
     """Of a passage in another language: how much closer it is than the next five of other documents in it (cosine); None: the asker reads it."""
     lead: float = 0.0
     """How far meaning and words together speak for it more than for the next five of other documents in its language (weights of `retrieval`)."""
     margin: float = 0.0
-    """The same of either, for the very next one."""
+    """The same, for the very next one."""
+    alike_margin: float = 0.0
+    """Of a passage in another language: how much nearer its words come to those of the question than those of any other document."""
     sentence: int = 0
     """Place in the chunk of the sentence that is nearest to the question in meaning."""
     names: float = 1.0

@@ -30,6 +30,8 @@ class Similarity:
     sentence: int = 0
     """Place of the nearest sentence in the chunk."""
     asked: float = 0.0
+    alike: float = 0.0
+    """How near the chunk's words come to those of the question: the mean over these of the nearest's."""
 
 
 class PassageIndex(Protocol):
@@ -45,8 +47,13 @@ class PassageIndex(Protocol):
     def remove(self, chunk_ids: Sequence[ChunkId]) -> None:
         """Forget the chunks; unknown ids are no error."""
 
-    def search(self, text: str, language: Language, limit: int, also: Sequence[ChunkId] = ()) -> Sequence[Similarity]:
-        """The closest chunks, best first, `limit` of each language; and those in `also`, however close they are."""
+    def search(
+        self, text: str, language: Language, limit: int, also: Sequence[ChunkId] = (), words: Sequence[str] = ()
+    ) -> Sequence[Similarity]:
+        """The closest chunks, best first, `limit` of each language; and those in `also`, however close they are.
+
+        `words` are those of the text, as the words of chunks are compared with them.
+        """
 
     def missing(self, chunk_ids: Sequence[ChunkId]) -> Sequence[ChunkId]:
         """Those of the chunks that are not indexed."""

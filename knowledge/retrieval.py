@@ -41,6 +41,8 @@ class Weights:
     plain_letters: float = 0.86
     foreign_coverage: float = 0.64
     """Of words that a text in another language holds: names and figures."""
+    foreign_alike: float = 0.3
+    """Of words that a text in another language has in its own."""
     standing: float = 0.8
     """How much of the likeness that the ten nearest texts of a language reach is taken off, where there are several languages."""
     literal: float = 0.44
@@ -93,6 +95,7 @@ class _Near(NamedTuple):
     language: Language
     document_id: DocumentId
     dense: float
+    alike: float
 
 
 class Retriever:
@@ -160,7 +163,7 @@ class Retriever:
         words = tokens(text)
         nearest = max(_NEAREST, limit)
         worded = self.store.search_words(words, max(_WORDED, limit))
-        similar = {hit.chunk_id: hit for hit in self._index.search(text, question.language, nearest, worded)}
+        similar = {hit.chunk_id: hit for hit in self._index.search(text, question.language, nearest, worded, words)}
         groups = self.store.list_groups(self.store.find_groups(list(similar)))
         members = [chunk.id for chunks in groups.values() for chunk in chunks]
         hits = self.store.cover(words, members)
@@ -195,6 +198,7 @@ class Retriever:
                 # Another script writes names anew.
                 names=_best_coverage(chunks, names_held) if names and shown.language is question.language else 1.0,
                 gap_share=gap_share,
+                alike=similar[shown.id].alike if shown.id in similar else 0.0,
                 sentence=similar[shown.id].sentence if shown.id in similar else 0,
                 is_named=family in named,
                 alternatives=tuple(chunk for chunk in chunks if chunk is not shown),
@@ -213,7 +217,7 @@ class Retriever:
         rest_of = [pair for pair in ranked[limit:] if pair[1].passage.chunk.is_gap]
         chosen += sorted(rest_of, key=lambda pair: -pair[1].passage.asked)[:1]
         near = [
-            _Near(chunk.language, chunk.document_id, self._mixed(hit.dense, hit.near))
+            _Near(chunk.language, chunk.document_id, self._mixed(hit.dense, hit.near), hit.alike)
             for chunks in groups.values()
             for chunk in chunks
             if (hit := similar.get(chunk.id))
@@ -224,7 +228,7 @@ class Retriever:
             is_of_another = bool(of_named and not one.passage.is_named and not _names_any(one.passage, of_named))
             passage = replace(one.passage, score=score, is_of_another=is_of_another)
             is_readable = one.language is question.language
-            found.append(_led(passage, one, candidates) if is_readable else _standing_out(passage, near))
+            found.append(_led(passage, one, candidates) if is_readable else _standing_out(passage, near, self._weights))
         return found
 
     def _mixed(self, dense: float, near: float) -> float:
@@ -251,7 +255,7 @@ class Retriever:
             words = (
                 weights.plain_coverage * passage.coverage + weights.plain_letters * passage.letters
                 if is_readable
-                else weights.foreign_coverage * passage.coverage
+                else weights.foreign_coverage * passage.coverage + weights.foreign_alike * passage.alike
             )
         bonus = weights.named * is_subject + weights.same_document * is_same_document + weights.shown * was_shown
         bonus += weights.gap * any(chunk.is_gap for chunk in chunks)
@@ -331,15 +335,27 @@ def _led(passage: Passage, candidate: _Candidate, candidates: Sequence[_Candidat
     return replace(passage, lead=candidate.total - _mean(best), margin=candidate.total - best[0]) if best else passage
 
 
-def _standing_out(passage: Passage, near: Sequence[_Near]) -> Passage:
+def _standing_out(passage: Passage, near: Sequence[_Near], weights: Weights) -> Passage:
     """The passage, in another language, with how much nearer it is than what other documents say in that language."""
     own = passage.chunk
-    best = sorted(
-        (one.dense for one in near if one.language is own.language and one.document_id != own.document_id), reverse=True
-    )[:_OTHERS]
-    if not best:
+    others = [one for one in near if one.language is own.language and one.document_id != own.document_id]
+    if not others:
         return replace(passage, standout=0.0)
-    return replace(passage, standout=passage.dense - _mean(best), margin=passage.dense - best[0])
+    total = _unread(passage.dense, passage.alike, weights)
+    totals = sorted((_unread(one.dense, one.alike, weights) for one in others), reverse=True)
+    nearest = sorted((one.dense for one in others), reverse=True)
+    return replace(
+        passage,
+        standout=passage.dense - _mean(nearest[:_OTHERS]),
+        lead=total - _mean(totals[:_OTHERS]),
+        margin=total - totals[0],
+        alike_margin=passage.alike - max(one.alike for one in others),
+    )
+
+
+def _unread(dense: float, alike: float, weights: Weights) -> float:
+    """What speaks for running text in another language by meaning, of its whole and of its words."""
+    return weights.plain_dense * dense + weights.foreign_alike * alike
 
 
 def _mean(values: Sequence[float]) -> float:

@@ -357,7 +357,9 @@ class InMemoryIndex:
         for chunk_id in chunk_ids:
             self.chunks.pop(chunk_id, None)
 
-    def search(self, text: str, language: Language, limit: int, also: Sequence[ChunkId] = ()) -> Sequence[Similarity]:
+    def search(
+        self, text: str, language: Language, limit: int, also: Sequence[ChunkId] = (), words: Sequence[str] = ()
+    ) -> Sequence[Similarity]:
         """Chunks by the share of the text's words they hold."""
         scored = [
             Similarity(

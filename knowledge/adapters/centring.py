@@ -88,6 +88,19 @@ class Centres:
         turning = np.linalg.inv(regular) * mean_variance
         self._kept[f"{use}:turning"] = turning.astype(np.float32)
 
+    def learn_axes(self, use: str, vectors: Vectors, count: int) -> None:
+        """Take from centred vectors the directions in which they differ most (principal components); `save` keeps them."""
+        _, directions = np.linalg.eigh(vectors.T @ vectors)
+        self._kept[f"{use}:axes"] = directions[:, -count:].astype(np.float32)
+
+    def have_axes(self, use: str) -> bool:
+        """Whether directions were taken for this use."""
+        return f"{use}:axes" in self._kept
+
+    def on_axes(self, use: str, language: Language, vectors: list[list[float]]) -> Vectors:
+        """Vectors with their language's mean taken off, along the directions that were taken, of unit length, one a row."""
+        return unit(self.centred(use, language, vectors) @ self._kept[f"{use}:axes"])
+
     def drop(self) -> None:
         """Forget the file."""
         self._path.unlink(missing_ok=True)

@@ -1,6 +1,6 @@
 """Chunks, listings and questions found by meaning, in Chroma.
 
-Texts are found by the vector of the whole chunk and weighed again by its nearest sentence (`sqlite_vectors`). What is embedded anew
+Texts are found by the vector of the whole chunk and weighed again by its nearest sentence and its words (`sqlite_vectors`). What is embedded anew
 grows beside what is used, and takes its place in one step (`rebuild`).
 """
 
@@ -22,9 +22,10 @@ from knowledge.adapters.centring import Centres, NamedEmbedder, Vectors
 from knowledge.adapters.chroma_server import reaching
 from knowledge.adapters.sentence_pack import MOST_SENTENCES, nearest_sentences, packed
 from knowledge.adapters.sqlite_vectors import SqliteVectors
+from knowledge.adapters.word_vectors import WordVectors
 from knowledge.model import Chunk, ChunkId, Language, ListingId
 from knowledge.ports import Progress, Similarity
-from knowledge.text import guess_language, normalised
+from knowledge.text import guess_language, normalised, tokens
 
 _PLACED_KEPT = 2_000
 """Questions of the gap list: whoever looks at it looks again soon."""
@@ -162,13 +163,15 @@ class ChromaIndex:
         if self._growing:
             self._growing.remove(chunk_ids)
 
-    def search(self, text: str, language: Language, limit: int, also: Sequence[ChunkId] = ()) -> Sequence[Similarity]:
+    def search(
+        self, text: str, language: Language, limit: int, also: Sequence[ChunkId] = (), words: Sequence[str] = ()
+    ) -> Sequence[Similarity]:
         """The closest chunks, best first, as many of each language; and those in `also`, however close they are."""
         try:
-            return self._live().search(text, language, limit, also)
+            return self._live().search(text, language, limit, also, words)
         except NotFoundError:  # another process switched, and dropped what was searched here
             self._looked_at = float("-inf")
-            return self._live().search(text, language, limit, also)
+            return self._live().search(text, language, limit, also, words)
 
     @property
     def is_empty(self) -> bool:
@@ -265,6 +268,7 @@ class _Generation:
         self._texts = _Shelf(client, f"texts-{name}", embedder, self.centres, "texts", beside)
         self._asked = _Shelf(client, f"asked-{name}", sentence_embedder, self.centres, "asked", beside)
         self._kept = SqliteVectors(folder / f"vectors-{name}.db")
+        self._words = WordVectors(self._kept.file, sentence_embedder, self.centres)
 
     def add(self, chunks: Iterable[Chunk], count: int, progress: Progress | None = None) -> None:
         """Index the chunks, batch by batch: the rest can be found meanwhile, and no more than a batch is held."""
@@ -295,10 +299,11 @@ class _Generation:
             raw = self._sentences.embed_documents([text for own in sentences for text in own])
             centred = self.centres.centred("sentences", language, raw)
             whole = self._texts.embedded(language, [_embedded_text(chunk) for chunk in part])
+            words = self._words.numbered([tokens(_embedded_text(chunk)) for chunk in part])
             kept = []
             place = 0
             for row, (chunk, own) in enumerate(zip(part, sentences, strict=True)):
-                kept.append((chunk.id, whole[row], packed(centred[place : place + len(own)])))
+                kept.append((chunk.id, whole[row], packed(centred[place : place + len(own)]), words[row]))
                 place += len(own)
             self._kept.put(language, kept)
             self._texts.put(language, [chunk.id for chunk in part], whole)
@@ -329,6 +334,7 @@ class _Generation:
             self.centres.learn_mean("sentences-query", language, second.embed_documents(queries))
             self.centres.learn_mean("asked", language, second.embed_documents(asks[language]))
             self.centres.learn_mean("asked-query", language, second.embed_documents(asks[language]))
+        self._words.learn(word for chunk in chunks for word in tokens(_embedded_text(chunk)))
         self.centres.save()
 
     @property
@@ -351,7 +357,9 @@ class _Generation:
         self._asked.remove(chunk_ids)
         self._kept.remove(chunk_ids)
 
-    def search(self, text: str, language: Language, limit: int, also: Sequence[ChunkId]) -> Sequence[Similarity]:
+    def search(
+        self, text: str, language: Language, limit: int, also: Sequence[ChunkId], words: Sequence[str]
+    ) -> Sequence[Similarity]:
         """The closest chunks, best first, and those in `also`."""
         plain = normalised(text)
         # The larger embedder leaves the interpreter to others while it works.
@@ -359,11 +367,13 @@ class _Generation:
         by_sentence = self._sentences.embed_query(plain)
         # Several questions belong to one chunk, so more of them are asked for.
         asked = self._asked.nearest_to(self.centres.turned("asked", language, by_sentence), limit + limit // 2)
+        by_word = self._words.prepare(words)
         whole = self.centres.turned("texts", language, embedding.result())
         nearest = self._texts.nearest_to(whole, limit)
         kept = self._kept.find(list(dict.fromkeys((*nearest, *asked, *also))))
         turned = self.centres.turned("sentences", language, by_sentence)
         near = dict(zip(kept, nearest_sentences([one.sentences for one in kept.values()], turned), strict=True))
+        alike = dict(zip(kept, self._words.likeness(by_word, [one.words for one in kept.values()]), strict=True))
         unmet = [key for key in kept if key not in nearest]
         rows = [kept[key].whole for key in unmet]
         dense = {
@@ -377,6 +387,7 @@ class _Generation:
                 near=near[key][0],
                 sentence=near[key][1],
                 asked=asked.get(key, 0.0),
+                alike=alike[key],
             )
             for key in kept
         ]

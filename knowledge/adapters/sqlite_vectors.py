@@ -1,4 +1,4 @@
-"""Beside the index of Chroma: of each chunk the vector of its text and those of its sentences, found by the chunk's id.
+"""Beside the index of Chroma: of each chunk the vector of its text, those of its sentences, and its words, found by the chunk's id.
 
 Chroma finds what is nearest; what it is told to fetch by id it takes far longer for, and what is kept in its metadata it indexes like text.
 """
@@ -16,7 +16,8 @@ from knowledge.model import Language
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS vector (
-    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, language TEXT NOT NULL, whole BLOB NOT NULL, sentences BLOB NOT NULL);
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, language TEXT NOT NULL, whole BLOB NOT NULL, sentences BLOB NOT NULL,
+    words BLOB NOT NULL);
 CREATE INDEX IF NOT EXISTS vector_language ON vector (language, number);
 """
 _ASKED_AT_ONCE = 500
@@ -32,6 +33,8 @@ class Kept:
     """Of its text, of unit length."""
     sentences: bytes
     """As `sentence_pack` packs them."""
+    words: bytes
+    """As `word_vectors` numbers them; empty of what an earlier version indexed."""
 
 
 class SqliteVectors:
@@ -40,24 +43,28 @@ class SqliteVectors:
     def __init__(self, path: Path) -> None:
         """Open the file, or make it."""
         self._path = path
-        self._file = SqliteFile(path)
-        self._file.prepare(_SCHEMA)
+        self.file = SqliteFile(path)
+        columns = [row[1] for row in self.file.rows("PRAGMA table_info(vector)")]
+        if columns and "words" not in columns:
+            # Of an earlier version of ours; `japandesk index rebuild` numbers the words of what it indexed.
+            self.file.prepare("ALTER TABLE vector ADD COLUMN words BLOB NOT NULL DEFAULT x''")
+        self.file.prepare(_SCHEMA)
         # A chunk of another content has another id: what is remembered never changes.
         self._remembered: dict[str, Kept] = {}
 
-    def put(self, language: Language, rows: Iterable[tuple[str, npt.NDArray[np.float32], bytes]]) -> None:
-        """Keep vectors: id, vector of the text, packed sentences; the same id is replaced."""
-        with self._file.changing() as db:
+    def put(self, language: Language, rows: Iterable[tuple[str, npt.NDArray[np.float32], bytes, bytes]]) -> None:
+        """Keep of each chunk: id, vector of the text, packed sentences, numbered words; the same id is replaced."""
+        with self.file.changing() as db:
             db.executemany(
-                "INSERT OR REPLACE INTO vector (id, language, whole, sentences) VALUES (?, ?, ?, ?)",
-                [(of, language, whole.astype(np.float16).tobytes(), pack) for of, whole, pack in rows],
+                "INSERT OR REPLACE INTO vector (id, language, whole, sentences, words) VALUES (?, ?, ?, ?, ?)",
+                [(of, language, whole.astype(np.float16).tobytes(), pack, words) for of, whole, pack, words in rows],
             )
 
     def remove(self, ids: Sequence[str]) -> None:
         """Forget the vectors of these; unknown ones are no error."""
         for of in ids:
             self._remembered.pop(of, None)
-        with self._file.changing() as db:
+        with self.file.changing() as db:
             db.executemany("DELETE FROM vector WHERE id = ?", [(of,) for of in ids])
 
     def find(self, ids: Sequence[str]) -> dict[str, Kept]:
@@ -67,10 +74,10 @@ class SqliteVectors:
         for start in range(0, len(new), _ASKED_AT_ONCE):
             asked = new[start : start + _ASKED_AT_ONCE]
             marks = ", ".join("?" * len(asked))
-            for of, whole, pack in self._file.rows(
-                f"SELECT id, whole, sentences FROM vector WHERE id IN ({marks})", asked
+            for of, whole, pack, words in self.file.rows(
+                f"SELECT id, whole, sentences, words FROM vector WHERE id IN ({marks})", asked
             ):
-                read[of] = Kept(np.frombuffer(whole, np.float16), pack)
+                read[of] = Kept(np.frombuffer(whole, np.float16), pack, words)
         found = {of: kept for of in ids if (kept := self._remembered.get(of) or read.get(of))}
         if len(self._remembered) + len(read) > _MOST_REMEMBERED:
             self._remembered.clear()
@@ -80,7 +87,7 @@ class SqliteVectors:
     @property
     def is_empty(self) -> bool:
         """Nothing is kept."""
-        return not self._file.rows("SELECT 1 FROM vector LIMIT 1")
+        return not self.file.rows("SELECT 1 FROM vector LIMIT 1")
 
     def known(self, ids: Sequence[str]) -> set[str]:
         """Those of the ids that are here."""
@@ -88,17 +95,17 @@ class SqliteVectors:
         for start in range(0, len(ids), _ASKED_AT_ONCE):
             asked = ids[start : start + _ASKED_AT_ONCE]
             marks = ", ".join("?" * len(asked))
-            found.update(row[0] for row in self._file.rows(f"SELECT id FROM vector WHERE id IN ({marks})", asked))
+            found.update(row[0] for row in self.file.rows(f"SELECT id FROM vector WHERE id IN ({marks})", asked))
         return found
 
     def sample(self, limit: int, length: int) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
         """Vectors of some texts of each language, spread evenly, and of their sentences (`length` numbers each), as unit vectors."""
         texts: list[npt.NDArray[np.float32]] = []
         packs: list[bytes] = []
-        counts = self._file.rows("SELECT language, count(*) FROM vector GROUP BY language")
+        counts = self.file.rows("SELECT language, count(*) FROM vector GROUP BY language")
         for language, count in counts:
             step = max(1, count * len(counts) // limit)
-            rows = self._file.rows(
+            rows = self.file.rows(
                 "SELECT whole, sentences FROM vector WHERE language = ? AND number % ? = 0 LIMIT ?",
                 (language, step, limit),
             )
@@ -108,6 +115,6 @@ class SqliteVectors:
 
     def drop(self) -> None:
         """Forget everything, for good."""
-        self._file.close()
+        self.file.close()
         for path in self._path.parent.glob(f"{self._path.name}*"):
             path.unlink(missing_ok=True)

@@ -21,12 +21,16 @@ class ToldIndex(InMemoryIndex):
     def __init__(self) -> None:
         super().__init__()
         self.near: dict[str, float] = {}
+        self.alike: dict[str, float] = {}
 
-    def search(self, text: str, language: Language, limit: int, also: Sequence[ChunkId] = ()) -> Sequence[Similarity]:
+    def search(
+        self, text: str, language: Language, limit: int, also: Sequence[ChunkId] = (), words: Sequence[str] = ()
+    ) -> Sequence[Similarity]:
         """Every chunk, as near as was told."""
         return [
-            Similarity(chunk_id=own, dense=(near := self.near[own.split(":")[1].split("@")[0]]), near=near)
+            Similarity(chunk_id=own, dense=(near := self.near[name]), near=near, alike=self.alike.get(name, 0.0))
             for own in self.chunks
+            for name in [own.split(":")[1].split("@")[0]]
         ]
 
 
@@ -61,6 +65,20 @@ def test_within_a_language_what_holds_the_words_comes_before_what_is_a_little_ne
     passages = found(library, index, "What does the voucher pay for consultants?", Language.EN)
 
     assert [passage.chunk.title for passage in passages] == ["worded", "nearer"]
+
+
+def test_of_texts_in_another_language_that_are_as_near_the_one_whose_words_are_comes_first(
+    library: SqliteLibrary, index: ToldIndex
+) -> None:
+    take(library, index, "rice", "โรงสีข้าวจังหวัดสุรินทร์ขยายกำลังผลิต", 0.31)
+    take(library, index, "umbrella", "โรงงานร่มจังหวัดเชียงใหม่ขยายกำลังผลิต", 0.30)
+    index.alike |= {"rice": 0.5, "umbrella": 0.8}
+
+    first, second = found(library, index, "Which factory makes umbrellas?", Language.EN)
+
+    assert [first.chunk.title, second.chunk.title] == ["umbrella", "rice"]
+    assert first.alike_margin == pytest.approx(0.3)
+    assert second.alike_margin == pytest.approx(-0.3)
 
 
 def test_words_do_not_shut_out_a_text_of_another_language_that_says_it(

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from knowledge.adapters.sentence_pack import nearest_sentences, packed
+from knowledge.adapters.sqlite_file import SqliteFile
 from knowledge.adapters.sqlite_vectors import SqliteVectors
 from knowledge.model import Language
 
@@ -18,7 +19,7 @@ def rows(count: int, length: int = 16) -> np.ndarray:
 @pytest.fixture
 def vectors(tmp_path: Path) -> SqliteVectors:
     vectors = SqliteVectors(tmp_path / "vectors.db")
-    vectors.put(Language.TH, [("a", rows(3)[0], packed(rows(3))), ("b", rows(4)[0], packed(rows(4)))])
+    vectors.put(Language.TH, [("a", rows(3)[0], packed(rows(3)), b"1234"), ("b", rows(4)[0], packed(rows(4)), b"")])
     return vectors
 
 
@@ -40,7 +41,7 @@ def test_what_was_removed_is_gone_though_it_was_found_before(vectors: SqliteVect
 
 
 def test_a_sample_holds_every_language(vectors: SqliteVectors) -> None:
-    vectors.put(Language.JA, [(f"j{number}", rows(5)[0], packed(rows(5))) for number in range(40)])
+    vectors.put(Language.JA, [(f"j{number}", rows(5)[0], packed(rows(5)), b"") for number in range(40)])
 
     texts, sentences = vectors.sample(10, 16)
 
@@ -52,3 +53,16 @@ def test_what_is_dropped_leaves_no_file(tmp_path: Path, vectors: SqliteVectors) 
     vectors.drop()
 
     assert list(tmp_path.glob("vectors.db*")) == []
+
+
+def test_vectors_of_an_earlier_version_are_kept_without_words(tmp_path: Path) -> None:
+    file = SqliteFile(tmp_path / "earlier.db")
+    file.prepare(
+        "CREATE TABLE vector (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, language TEXT NOT NULL, whole BLOB NOT NULL,"
+        " sentences BLOB NOT NULL); INSERT INTO vector VALUES (1, 'a', 'th', x'0000', x'01')"
+    )
+    file.close()
+
+    vectors = SqliteVectors(tmp_path / "earlier.db")
+
+    assert vectors.find(["a"])["a"].words == b""
