@@ -24,6 +24,7 @@ class AnswerKind(StrEnum):
     MONEY = "money"
     TIME = "time"
     FOUNDING = "founding"
+    PERSON = "person"
     POPULATION = "population"
     PEOPLE = "people"
     COUNT = "count"
@@ -40,6 +41,15 @@ class _Signs:
 _NUMBER = r"(?:\d[\d,.]*|[一二三四五六七八九十百千]+|หนึ่ง|สอง|สาม|สี่|ห้า|หก|เจ็ด|แปด|เก้า|สิบ|ร้อย|พัน|หมื่น|แสน)"
 _SCALE = r"\s*(?:พัน|หมื่น|แสน|ล้าน|万|億|兆|thousand|million|billion|trillion)*\s*"
 _CURRENCY = "บาท|เยน|ดอลลาร์|ยูโร|ปอนด์|円|バーツ|ドル|ユーロ|ポンド|baht|yen|dollar|euro|pound|thb|jpy|usd"
+# Who is asked for by an office held; a text that names a person tells the office or a title.
+_THAI_OFFICE = "หัวหน้า|ประธาน|ผู้อำนวยการ|อธิบดี|ปลัด|รัฐมนตรี|รมว|ผู้ว่า|ผู้แทน|ผู้เชี่ยวชาญ|ทูต|เลขาธิการ|ซีอีโอ|ผู้จัดการ|ผู้รับผิดชอบ|กรรมการ"
+_JAPANESE_OFFICE = (
+    "社長|会長|理事長|理事|知事|大臣|次官|長官|局長|部長|所長|総裁|責任者|代表|担当者|専門家|大使|リーダー"
+)
+_ENGLISH_OFFICE = (
+    r"\b(?:head|heads|chair\w*|president|director\w*|minister|governor|secretary\w*|ambassador|representative|expert|ceo|chief"
+    r"|manager|in charge|leads|runs)\b"
+)
 _FREE = "ฟรี|ไม่มีค่าใช้จ่าย|ไม่เสียค่า|ไม่คิดค่า|無料|free of charge|for free|no charge|no fee"
 # In this order: "how much is the interest" asks for a share, "how much does it cost" for a fee, before any sum or count.
 _SIGNS: Mapping[AnswerKind, _Signs] = {
@@ -89,10 +99,20 @@ _SIGNS: Mapping[AnswerKind, _Signs] = {
     ),
     AnswerKind.FOUNDING: _Signs(
         re.compile(
-            r"(?:ก่อตั้ง|จัดตั้ง|ตั้งขึ้น)(?:ขึ้น)?\s*(?:เมื่อ|ปี|วัน|ใน)|(?:いつ|何年に?)(?:に)?(?:設立|創立|創業|発足|でき)|(?:設立|創立|創業|発足)(?:年は|は(?:いつ|何年))"
+            r"(?:ก่อตั้ง|จัดตั้ง|ตั้งขึ้น)(?:ขึ้น)?\s*(?:เมื่อ|ปี|วัน|ใน)|(?:いつ|何年に?)(?:に)?(?:設立|創立|創業|発足|でき)|(?:設立|創立|創業|発足)(?:年|日|時期)|(?:設立|創立|創業|発足)は(?:いつ|何年)"
             r"|(?:when|what year|which year)\b.*\b(?:founded|established|set up|created)"
         ),
         re.compile(r"ตั้ง|เริ่ม|設|創|発足|始|found|establish|set up|creat|start|began|since|from"),
+    ),
+    AnswerKind.PERSON: _Signs(
+        re.compile(
+            rf"(?:ใคร[^?]*|ชื่อ)(?:{_THAI_OFFICE})|(?:{_THAI_OFFICE}|ceo)[^?]*(?:ใคร|ชื่ออะไร)"
+            rf"|(?:{_JAPANESE_OFFICE}|ceo)[^?]{{0,6}}(?:誰|だれ|どなた|の名前)|(?:誰|だれ|どなた)[^?]{{0,10}}(?:{_JAPANESE_OFFICE})"
+            rf"|\bwho(?:'s| is| was| are| were)? (?:\w+ ){{0,4}}?{_ENGLISH_OFFICE}"
+        ),
+        re.compile(
+            rf"{_THAI_OFFICE}|{_JAPANESE_OFFICE}|{_ENGLISH_OFFICE}|นาย|นาง|ดร\.|คุณ[ก-ฮ]|[ぁ-んァ-ン一-龥]氏|\b(?:mr|mrs|ms|dr)\b"
+        ),
     ),
     AnswerKind.TIME: _Signs(
         re.compile(
@@ -139,6 +159,8 @@ def expected_kind(question: str) -> AnswerKind | None:
 def holds_kind(text: str, kind: AnswerKind) -> bool:
     """The text holds something of that kind."""
     plain = normalised(text)
+    if kind is AnswerKind.FOUNDING:
+        return bool(_SIGNS[kind].holds.search(plain)) and holds_kind(text, AnswerKind.TIME)
     if kind is AnswerKind.TIME and year_spans(plain):
         return True
     if kind is AnswerKind.COUNT and figures(plain):

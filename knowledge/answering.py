@@ -24,7 +24,7 @@ from knowledge.model import (
     Trace,
     TracedPassage,
 )
-from knowledge.phrasing import asks_if_open
+from knowledge.phrasing import asks_if_open, without_courtesy
 from knowledge.retrieval import Retriever
 from knowledge.text import figures, normalised, tokens, year_spans
 from knowledge.validity import asks_of_past, find_successor, in_force_first
@@ -158,6 +158,7 @@ class Answering:
 
     def answer(self, question: Question) -> Answer:
         """Answer with the best supported sentences, or abstain when support is weak."""
+        question = replace(question, text=without_courtesy(question.text))
         approved = self._approved(question)
         if approved is not None:
             return approved

@@ -1,7 +1,7 @@
 """Turns of phrase that decide where the meaning of an utterance as a whole does not; pure.
 
-Whether somebody tells of their own company or seeks another one, asks for more of the same, or means the second of several. Examples
-cannot teach these: "we make beds" and "we look for beds" are near to one another in meaning.
+Whether somebody tells of their own company or seeks another one, asks for more of the same, or means the second of several; and what is said
+for politeness alone. Examples cannot teach these: "we make beds" and "we look for beds" are near to one another in meaning.
 """
 
 import re
@@ -143,3 +143,28 @@ _IF_OPEN = re.compile(
 def asks_if_open(text: str) -> bool:
     """Whether it is asked if something is still to be had, or until when."""
     return bool(_IF_OPEN.search(normalised(text)))
+
+
+_THAI_PARTICLES = r"(?:ครับผม|ครับ|คับ|ค่ะ|คะ|ค่า|จ้า|จ้ะ|นะคะ|นะครับ|นะคับ)?"
+_GREETING = re.compile(
+    rf"^\W*(?:(?:สวัสดี|หวัดดี){_THAI_PARTICLES}|(?:ขอ|ขออนุญาต|รบกวน|ขอรบกวน|อยาก)(?:สอบ)?ถาม(?:ว่า|หน่อย|นิดนึง)*\s*{_THAI_PARTICLES}"
+    "|こんにち[はわ]|こんばんは|おはようございます|はじめまして|初めまして|(?:いつも)?お世話になって(?:い|お)ります|お世話になります"
+    "|お疲れ様です|すみません(?:が)?|恐れ入りますが|失礼(?:いた)?します"
+    r"|(?:hello|hi|hey|good (?:morning|afternoon|evening)|excuse me)(?: there| everyone| team)?\b(?!-\w)|dear (?:sir|madam|sirs|team|all)\b)"
+    r"[\s、。,.!！:：\-]*",
+    re.IGNORECASE,
+)
+_CLOSING = re.compile(
+    rf"[\s、。,.!！]*(?:(?:ขอบคุณ|ขอบพระคุณ)(?:มาก|ล่วงหน้า)*\s*{_THAI_PARTICLES}"
+    "|(?:どうぞ)?(?:よろしく|宜しく)お願い(?:いた|致)?します|ありがとうございます|お願い(?:いた|致)?します"
+    r"|\b(?:many )?thanks(?: in advance| a lot)?|\bthank you(?: in advance| very much| so much)?|\bbest regards)[\s、。,.!！]*$",
+    re.IGNORECASE,
+)
+
+
+def without_courtesy(text: str) -> str:
+    """What is said beside greetings and thanks, which every question bears alike; the text itself where it is nothing else."""
+    rest = text
+    while rest and (shorter := _CLOSING.sub("", _GREETING.sub("", rest, count=1))) != rest:
+        rest = shorter
+    return rest or text

@@ -122,11 +122,13 @@ class WordVectors:
     def _find_or_embed(self, word: str) -> Vectors:
         known = self._file.rows("SELECT vector FROM word_vector WHERE word = ?", (word,))
         if known:
-            return unit(np.frombuffer(known[0][0], np.int8).astype(np.float32)[None])[0]
+            vector: Vectors = unit(np.frombuffer(known[0][0], np.int8).astype(np.float32)[None])[0]
+            return vector
         return self._embedded(word)
 
     def _embedded(self, word: str) -> Vectors:
-        return self._centres.on_axes(_USE, _language_of(word), self._embedder.embed_documents([word]))[0]
+        vector: Vectors = self._centres.on_axes(_USE, _language_of(word), self._embedder.embed_documents([word]))[0]
+        return vector
 
     @staticmethod
     def _packed(vector: Vectors) -> bytes:

@@ -9,6 +9,7 @@ from knowledge.phrasing import (
     pointed_places,
     seeks_company,
     tells_of_own_company,
+    without_courtesy,
 )
 
 
@@ -113,3 +114,24 @@ def test_the_number_of_nobody_in_particular_is_something_else(text: str) -> None
 )
 def test_what_the_own_company_is_stands_apart_from_what_it_looks_for(text: str, own: str) -> None:
     assert own_clauses(text) == own
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("สวัสดีค่ะ SMRJ ก่อตั้งปีไหนคะ", "SMRJ ก่อตั้งปีไหนคะ"),
+        ("สวัสดีครับ ขอสอบถามหน่อยครับ สมัครยังไง ขอบคุณครับ", "สมัครยังไง"),
+        ("お世話になっております。SMRJとは何ですか。よろしくお願いいたします。", "SMRJとは何ですか"),
+        ("こんにちは、覚書はいつですか", "覚書はいつですか"),
+        ("Hello there, what is SMRJ? Thanks in advance!", "what is SMRJ?"),
+        ("What is SMRJ?", "What is SMRJ?"),
+        # Part of a word, or all that is said.
+        ("hitachi products", "hitachi products"),
+        ("Hi-Tech machines", "Hi-Tech machines"),
+        ("สวัสดีค่ะ", "สวัสดีค่ะ"),
+        ("ありがとうございます", "ありがとうございます"),
+        ("お願いしたいことがあります", "お願いしたいことがあります"),
+    ],
+)
+def test_greetings_and_thanks_are_not_part_of_what_is_asked(text: str, asked: str) -> None:
+    assert without_courtesy(text) == asked
