@@ -141,11 +141,8 @@ class LibraryStore(Protocol):
     def list_chunk_ids(self, document_id: DocumentId) -> Sequence[ChunkId]:
         """Ids of the chunks of one document."""
 
-    def find_groups(self, chunk_ids: Sequence[ChunkId]) -> Sequence[str]:
-        """The groups that these chunks belong to, each once."""
-
-    def list_groups(self, groups: Sequence[str]) -> Mapping[str, Sequence[Chunk]]:
-        """Chunks with the same content in several languages, by group."""
+    def list_groups(self, chunk_ids: Sequence[ChunkId]) -> Mapping[str, Sequence[Chunk]]:
+        """These chunks and those with the same content in other languages, by group."""
 
     def list_names(self) -> Sequence[tuple[str, str]]:
         """Alias and document group of every name that documents declare."""

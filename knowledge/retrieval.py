@@ -164,7 +164,7 @@ class Retriever:
         nearest = max(_NEAREST, limit)
         worded = self.store.search_words(words, max(_WORDED, limit))
         similar = {hit.chunk_id: hit for hit in self._index.search(text, question.language, nearest, worded, words)}
-        groups = self.store.list_groups(self.store.find_groups(list(similar)))
+        groups = self.store.list_groups(list(similar))
         members = [chunk.id for chunks in groups.values() for chunk in chunks]
         hits = self.store.cover(words, members)
         covered = {hit.chunk_id: hit.share for hit in hits}

@@ -28,7 +28,8 @@ CREATE TABLE IF NOT EXISTS chunk (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, document_id TEXT NOT NULL, family TEXT NOT NULL,
     place INTEGER NOT NULL, is_gap INTEGER NOT NULL, payload TEXT NOT NULL, words TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS chunk_document ON chunk (document_id);
-CREATE INDEX IF NOT EXISTS chunk_family ON chunk (family);
+DROP INDEX IF EXISTS chunk_family;
+CREATE INDEX IF NOT EXISTS chunk_edition ON chunk (family, id);
 CREATE VIRTUAL TABLE IF NOT EXISTS word USING fts5(
     chunk_id UNINDEXED, words, tokenize = "unicode61 remove_diacritics 0 categories 'L* N* M* Co'");
 CREATE VIRTUAL TABLE IF NOT EXISTS word_count USING fts5vocab(word, 'row');
@@ -38,7 +39,8 @@ CREATE TABLE IF NOT EXISTS listing (id TEXT PRIMARY KEY, origin TEXT NOT NULL, p
 _WITHOUT_NUMBERS = """
 ALTER TABLE chunk RENAME TO chunk_before;
 DROP INDEX chunk_document;
-DROP INDEX chunk_family;
+DROP INDEX IF EXISTS chunk_family;
+DROP INDEX IF EXISTS chunk_edition;
 """
 _NUMBERED = """
 INSERT INTO chunk (id, document_id, family, place, is_gap, payload, words)
@@ -235,17 +237,18 @@ class SqliteLibrary:
         rows = self._rows("SELECT id FROM chunk WHERE document_id = ? ORDER BY place", (document_id,))
         return [ChunkId(row[0]) for row in rows]
 
-    def find_groups(self, chunk_ids: Sequence[ChunkId]) -> Sequence[str]:
-        """The groups that these chunks belong to, each once."""
-        rows = self._rows(f"SELECT DISTINCT family FROM chunk WHERE id IN ({_marks(chunk_ids)})", chunk_ids)
-        return [row[0] for row in rows]
-
-    def list_groups(self, groups: Sequence[str]) -> Mapping[str, Sequence[Chunk]]:
-        """Chunks with the same content in several languages, by group."""
+    def list_groups(self, chunk_ids: Sequence[ChunkId]) -> Mapping[str, Sequence[Chunk]]:
+        """These chunks and those with the same content in other languages, by group."""
+        marks = _marks(chunk_ids)
+        rows = self._rows(f"SELECT family, payload FROM chunk WHERE id IN ({marks})", chunk_ids)
+        families = list(dict.fromkeys(row[0] for row in rows))
+        # Their place in the file is found by an index that holds the ids, too: most have no other edition, and no row is read for them.
+        rows += self._rows(
+            f"SELECT family, payload FROM chunk WHERE family IN ({_marks(families)}) AND id NOT IN ({marks})",
+            (*families, *chunk_ids),
+        )
         found: dict[str, list[Chunk]] = {}
-        for family, payload in self._rows(
-            f"SELECT family, payload FROM chunk WHERE family IN ({_marks(groups)})", groups
-        ):
+        for family, payload in rows:
             found.setdefault(family, []).append(_read_chunk(payload))
         return found
 
