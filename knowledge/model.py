@@ -148,6 +148,8 @@ class Passage:
     """Share of the question's groups of letters that the chunk holds, 0 to 1; those that few candidates hold weigh more."""
     alike: float = 0.0
     """How near the words of the text come to those of the question, in whatever language: the mean over these of the nearest's (cosine)."""
+    sounds: float = 0.0
+    """Share of the question's names that are heard in a text of another language, 0 to 1."""
     standout: float | None = None
     """Of a passage in another language: how much closer it is than the next five of other documents in it (cosine); None: the asker reads it."""
     lead: float = 0.0

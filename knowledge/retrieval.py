@@ -12,13 +12,14 @@ that language reaches anyway is taken off.
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from knowledge.model import Chunk, ChunkId, DocumentId, Language, Passage, Question
 from knowledge.ports import LibraryStore, PassageIndex, Similarity
-from knowledge.text import NameFinder, letter_groups, normalised, proper_names, tokens, without_spaces
+from knowledge.sounds import heard, sound_of
+from knowledge.text import NameFinder, ProperName, letter_groups, normalised, proper_names, tokens, without_spaces
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,8 @@ class Weights:
     """Of words that a text in another language holds: names and figures."""
     foreign_alike: float = 0.3
     """Of words that a text in another language has in its own."""
+    foreign_sounds: float = 0.1
+    """Of names that a text in another language writes in its own letters."""
     standing: float = 0.8
     """How much of the likeness that the ten nearest texts of a language reach is taken off, where there are several languages."""
     literal: float = 0.44
@@ -96,6 +99,7 @@ class _Near(NamedTuple):
     document_id: DocumentId
     dense: float
     alike: float
+    sounds: float
 
 
 class Retriever:
@@ -171,12 +175,14 @@ class Retriever:
         known = {hit.chunk_id: hit.known for hit in hits}
         rest = tokens(self._finder().without_names(text))
         rest_covered = {hit.chunk_id: hit.share for hit in self.store.cover(rest, members)} if rest else {}
-        names = self.store.find_rare(proper_names(question.text))
+        proper = proper_names(question.text)
+        names = self.store.find_rare([word for name in proper for word in name.words])
         names_held = {hit.chunk_id: hit.known for hit in self.store.cover(names, members)} if names else {}
         promising = sorted(
             (chunk for chunks in groups.values() for chunk in chunks if chunk.language is question.language),
             key=lambda chunk: -(covered.get(chunk.id, 0.0) + _dense_of(similar.get(chunk.id))),
         )
+        sounds = _sounds_heard(proper, question.language, groups.values())
         letters = _letters_held(text, question.language, promising[: max(_LETTERED, limit)])
         gap_share = self.store.gap_share(words)
 
@@ -199,6 +205,7 @@ class Retriever:
                 names=_best_coverage(chunks, names_held) if names and shown.language is question.language else 1.0,
                 gap_share=gap_share,
                 alike=similar[shown.id].alike if shown.id in similar else 0.0,
+                sounds=sounds.get(shown.id, 0.0),
                 sentence=similar[shown.id].sentence if shown.id in similar else 0,
                 is_named=family in named,
                 alternatives=tuple(chunk for chunk in chunks if chunk is not shown),
@@ -217,7 +224,13 @@ class Retriever:
         rest_of = [pair for pair in ranked[limit:] if pair[1].passage.chunk.is_gap]
         chosen += sorted(rest_of, key=lambda pair: -pair[1].passage.asked)[:1]
         near = [
-            _Near(chunk.language, chunk.document_id, self._mixed(hit.dense, hit.near), hit.alike)
+            _Near(
+                chunk.language,
+                chunk.document_id,
+                self._mixed(hit.dense, hit.near),
+                hit.alike,
+                sounds.get(chunk.id, 0.0),
+            )
             for chunks in groups.values()
             for chunk in chunks
             if (hit := similar.get(chunk.id))
@@ -255,7 +268,9 @@ class Retriever:
             words = (
                 weights.plain_coverage * passage.coverage + weights.plain_letters * passage.letters
                 if is_readable
-                else weights.foreign_coverage * passage.coverage + weights.foreign_alike * passage.alike
+                else weights.foreign_coverage * passage.coverage
+                + weights.foreign_alike * passage.alike
+                + weights.foreign_sounds * passage.sounds
             )
         bonus = weights.named * is_subject + weights.same_document * is_same_document + weights.shown * was_shown
         bonus += weights.gap * any(chunk.is_gap for chunk in chunks)
@@ -312,6 +327,21 @@ def _letters_held(text: str, language: Language, chunks: Sequence[Chunk]) -> dic
     return {group: sum(weights[one] for one in own) / total for group, own in held.items()} if total else {}
 
 
+def _sounds_heard(
+    names: Sequence[ProperName], language: Language, groups: Iterable[Sequence[Chunk]]
+) -> dict[ChunkId, float]:
+    """Share of the names that are heard in each text of another language."""
+    said = [sound_of(name.reading) for name in names]
+    if not said:
+        return {}
+    return {
+        chunk.id: sum(heard(name, sound_of(f"{chunk.title} {chunk.text}")) for name in said) / len(said)
+        for chunks in groups
+        for chunk in chunks
+        if chunk.language is not language
+    }
+
+
 def _names_any(passage: Passage, names: NameFinder) -> bool:
     """Whether a passage holds any of the names, in whatever language."""
     chunks = (passage.chunk, *passage.alternatives)
@@ -341,8 +371,8 @@ def _standing_out(passage: Passage, near: Sequence[_Near], weights: Weights) -> 
     others = [one for one in near if one.language is own.language and one.document_id != own.document_id]
     if not others:
         return replace(passage, standout=0.0)
-    total = _unread(passage.dense, passage.alike, weights)
-    totals = sorted((_unread(one.dense, one.alike, weights) for one in others), reverse=True)
+    total = _unread(passage, weights)
+    totals = sorted((_unread(one, weights) for one in others), reverse=True)
     nearest = sorted((one.dense for one in others), reverse=True)
     return replace(
         passage,
@@ -353,9 +383,9 @@ def _standing_out(passage: Passage, near: Sequence[_Near], weights: Weights) -> 
     )
 
 
-def _unread(dense: float, alike: float, weights: Weights) -> float:
-    """What speaks for running text in another language by meaning, of its whole and of its words."""
-    return weights.plain_dense * dense + weights.foreign_alike * alike
+def _unread(text: Passage | _Near, weights: Weights) -> float:
+    """What speaks for running text in another language: its meaning as a whole, that of its words, and the names that are heard in it."""
+    return weights.plain_dense * text.dense + weights.foreign_alike * text.alike + weights.foreign_sounds * text.sounds
 
 
 def _mean(values: Sequence[float]) -> float:

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from knowledge.model import Language
 
@@ -337,23 +337,32 @@ _NO_NAMES = frozenset(
 )
 
 
-def proper_names(text: str) -> tuple[str, ...]:
-    """The words of a question, as `tokens` gives them, that are names of their own by their letters or the Japanese dictionary.
+class ProperName(NamedTuple):
+    """A name of its own, as a question holds it."""
+
+    words: tuple[str, ...]
+    """As `tokens` gives them."""
+    reading: str
+    """In Latin letters or kana: how it is said."""
+
+
+def proper_names(text: str) -> tuple[ProperName, ...]:
+    """The words of a question that are names of their own by their letters or the Japanese dictionary.
 
     An English word counts when a capital letter tells it, which the first of a sentence does not; Thai writes names like other words.
     """
     is_english = guess_language(text).language is Language.EN
-    found: list[str] = []
+    found: list[ProperName] = []
     for name in _LATIN_NAME.finditer(unicodedata.normalize("NFKC", text)):
         word = name.group()
         is_first = is_english and bool(_SENTENCE_START.search(text[: name.start()]))
         telling = word[1:] if is_first else word
         if telling != telling.lower() and word.lower() not in _NO_NAMES:
-            found += tokens(word)
+            found.append(ProperName(tuple(tokens(word)), word))
     for run in _RUNS.finditer(normalised(text)):
         if run.lastgroup == "ja":
             found += [
-                morpheme.normalized_form()
+                ProperName((morpheme.normalized_form(),), morpheme.reading_form())
                 for morpheme in _japanese_words().tokenize(run.group())
                 if morpheme.part_of_speech()[1] == "固有名詞"
             ]

@@ -81,6 +81,16 @@ def test_of_texts_in_another_language_that_are_as_near_the_one_whose_words_are_c
     assert second.alike_margin == pytest.approx(-0.3)
 
 
+def test_a_name_is_heard_in_a_text_that_writes_it_in_other_letters(library: SqliteLibrary, index: ToldIndex) -> None:
+    take(library, index, "saitama", "ผู้ว่าราชการจังหวัดไซตามะเยือนไทย", 0.31)
+    take(library, index, "wakayama", "ผู้ว่าราชการจังหวัดวากายามะเยือนไทย", 0.30)
+
+    first, second = found(library, index, "和歌山県の知事は誰ですか", Language.JA)
+
+    assert [first.chunk.title, second.chunk.title] == ["wakayama", "saitama"]
+    assert (first.sounds, second.sounds) == (1.0, 0.0)
+
+
 def test_words_do_not_shut_out_a_text_of_another_language_that_says_it(
     library: SqliteLibrary, index: ToldIndex
 ) -> None:

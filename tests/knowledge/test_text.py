@@ -354,4 +354,8 @@ def test_names_and_english_are_not_foreign(text: str) -> None:
     ],
 )
 def test_names_of_a_question_are_told_by_capitals_and_the_dictionary(question: str, names: tuple[str, ...]) -> None:
-    assert proper_names(question) == names
+    assert tuple(word for name in proper_names(question) for word in name.words) == names
+
+
+def test_a_name_is_told_with_how_it_is_said() -> None:
+    assert [name.reading for name in proper_names("和歌山県とSMRJの覚書は?")] == ["SMRJ", "ワカヤマ"]
