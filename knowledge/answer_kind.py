@@ -38,7 +38,8 @@ class _Signs:
     holds: re.Pattern[str]
 
 
-_NUMBER = r"(?:\d[\d,.]*|[一二三四五六七八九十百千]+|หนึ่ง|สอง|สาม|สี่|ห้า|หก|เจ็ด|แปด|เก้า|สิบ|ร้อย|พัน|หมื่น|แสน)"
+_NUMBER_WORD = "[一二三四五六七八九十百千]+|หนึ่ง|สอง|สาม|สี่|ห้า|หก|เจ็ด|แปด|เก้า|สิบ|ร้อย|พัน|หมื่น|แสน"
+_NUMBER = rf"(?:\d[\d,.]*|{_NUMBER_WORD})"
 _SCALE = r"\s*(?:พัน|หมื่น|แสน|ล้าน|万|億|兆|thousand|million|billion|trillion)*\s*"
 _CURRENCY = "บาท|เยน|ดอลลาร์|ยูโร|ปอนด์|円|バーツ|ドル|ユーロ|ポンド|baht|yen|dollar|euro|pound|thb|jpy|usd"
 # Who is asked for by an office held; a text that names a person tells the office or a title.
@@ -92,8 +93,9 @@ _SIGNS: Mapping[AnswerKind, _Signs] = {
     ),
     AnswerKind.MONEY: _Signs(
         re.compile(
-            r"กี่(?:พัน|หมื่น|แสน|ล้าน)*บาท|(?:มูลค่า|งบ|วงเงิน|เงินทุน|เงินเดือน)[^?]*(?:เท่าไ|กี่)|いくら|予算は|金額は"
-            r"|how much (?:is|does|do|did|are|was|were|will|money|budget)\b|what(?:'s| is| was| were) the (?:\w+ )?(?:price|costs?|budget|salary)\b"
+            r"กี่(?:พัน|หมื่น|แสน|ล้าน)*บาท|(?:มูลค่า|งบ|วงเงิน|เงินทุน|เงินเดือน|รายได้|ยอดขาย)[^?]*(?:เท่าไ|กี่)|いくら|(?:予算|総額|金額|投資額|売上|売上高|輸出額)は"
+            r"|how much (?:is|does|do|did|are|was|were|will|money|budget|revenue|profit|funding|capital|investment)\b"
+            r"|what(?:'s| is| was| were) the (?:\w+ ){0,2}(?:price|costs?|budget|salary|value|revenue)\b"
         ),
         re.compile(rf"{_NUMBER}{_SCALE}(?:{_CURRENCY})|(?:[$฿¥€£]|thb|jpy|usd)\s*\d|{_FREE}"),
     ),
@@ -142,8 +144,10 @@ _SIGNS: Mapping[AnswerKind, _Signs] = {
             r"กี่|เท่าไ|いくつ|何(?:社|件|組|回|本|種類|倍|校|カ国|か国|県|時間|年|日間|ヶ月|か月|週間|メートル|キロ)|どのくらい|どれくらい"
             r"|how (?:many|much|long|far|large|big|tall|old)|number of"
         ),
+        # Beside what `figures` finds, since a year or a day counts nothing.
         re.compile(
-            _NUMBER + r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|dozen|hundred|thousand|million)\b"
+            _NUMBER_WORD
+            + r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|dozen|hundred|thousand|million)\b"
         ),
     ),
 }
