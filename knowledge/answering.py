@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.answer_kind import AnswerKind, expected_kind, holds_kind
@@ -11,11 +11,13 @@ from knowledge.grounding import cited, ground
 from knowledge.model import (
     Answer,
     Chunk,
+    ChunkId,
     Citation,
     Closed,
     DocumentId,
     Grounding,
     Language,
+    Misfit,
     Note,
     Outcome,
     Passage,
@@ -203,16 +205,17 @@ class Answering:
             notes=() if spoken is question.language else (Note.OTHER_LANGUAGE,),
             is_named=bool(self._retriever.find_names(question.text)),
         )
-        trace = self._trace(question, answer, passages, (), LEAST_LIKENESS)
+        trace = self._trace(question, answer, passages, (), LEAST_LIKENESS, {})
         return replace(answer, trace=replace(trace, outcome=Outcome.APPROVED, approved_id=approved.id))
 
     def _attempt(self, question: Question, kind: AnswerKind | None) -> Answer:
         passages = self._retriever.retrieve(question)
-        fitting = [passage for passage in passages if _fits(question, kind, passage)]
+        misfits = {passage.chunk.id: _misfit(question, kind, passage) for passage in passages}
+        fitting = [passage for passage in passages if misfits[passage.chunk.id] is None]
         threshold = max(self._support.threshold, question.min_confidence or 0.0)
         if not fitting:
             answer = _abstention(passages[0] if passages else None, 0.0)
-            return replace(answer, trace=self._trace(question, answer, passages, (), threshold))
+            return replace(answer, trace=self._trace(question, answer, passages, (), threshold, misfits))
         fitting = self._in_force(fitting, question)
         best = _known_gap(fitting) or fitting[0]
         confidence = self._support.confidence(best, question)
@@ -228,7 +231,7 @@ class Answering:
             threshold = min(threshold, self._support.gap_threshold)
         if confidence < threshold:
             answer = replace(_abstention(best, confidence), nearest=self._nearest(question, fitting))
-            return replace(answer, trace=self._trace(question, answer, passages, (), threshold))
+            return replace(answer, trace=self._trace(question, answer, passages, (), threshold, misfits))
         chosen = [best]
         if not best.chunk.is_gap:
             chosen += [
@@ -257,7 +260,7 @@ class Answering:
                 ahead = validity.valid_from if validity.is_ahead(question.day) else ""
                 past = validity.is_over(question.day)
                 answer = replace(answer, opens=ahead, until="" if past else validity.valid_until)
-        return replace(answer, trace=self._trace(question, answer, passages, chosen, threshold))
+        return replace(answer, trace=self._trace(question, answer, passages, chosen, threshold, misfits))
 
     def _nearest(self, question: Question, passages: Sequence[Passage]) -> tuple[Citation, ...]:
         """The documents of running text that may answer. What the library says was edited to be found: what it does not say, it does not hold."""
@@ -314,6 +317,7 @@ class Answering:
         passages: Sequence[Passage],
         chosen: Sequence[Passage],
         threshold: float,
+        misfits: Mapping[ChunkId, Misfit | None],
     ) -> Trace:
         """How the answer came about."""
         told = Outcome.GAP if answer.is_gap else Outcome.ANSWERED
@@ -340,6 +344,9 @@ class Answering:
                     letters=round(passage.letters, 4),
                     confidence=round(self._support.confidence(passage, question), 4),
                     is_chosen=passage in chosen and not answer.is_abstention,
+                    alike=round(passage.alike, 4),
+                    sounds=round(passage.sounds, 4),
+                    misfit=misfits.get(passage.chunk.id),
                 )
                 for passage in passages
             ),
@@ -435,14 +442,18 @@ def _fits_years(question: Question, passage: Passage) -> bool:
     return any(span.first <= year.last and year.first <= span.last for year in asked for span in known)
 
 
-def _fits(question: Question, kind: AnswerKind | None, passage: Passage) -> bool:
-    """Whether the passage can be what is asked for: of the years that are named, of the same names, and with the kind of thing that would answer."""
+def _misfit(question: Question, kind: AnswerKind | None, passage: Passage) -> Misfit | None:
+    """Why the passage cannot be what is asked for; None: it can."""
     if passage.names < _LEAST_NAMES:
-        return False
+        return Misfit.NAMES
     if passage.chunk.is_gap:
         # What our documents do not tell, they tell for no year, and name no amount.
-        return True
-    return not passage.is_of_another and _fits_years(question, passage) and _fits_kind(kind, passage)
+        return None
+    if passage.is_of_another:
+        return Misfit.ANOTHER
+    if not _fits_years(question, passage):
+        return Misfit.YEARS
+    return None if _fits_kind(kind, passage) else Misfit.KIND
 
 
 def _fits_kind(kind: AnswerKind | None, passage: Passage) -> bool:

@@ -227,6 +227,19 @@ class Outcome(StrEnum):
     ABSTAINED = "abstained"
 
 
+class Misfit(StrEnum):
+    """Why a passage that was found could not be the answer, however well it is supported."""
+
+    NAMES = "names"
+    """It does not hold the names that are asked about, which others of our documents hold."""
+    ANOTHER = "another"
+    """It speaks of other things than those that are named."""
+    YEARS = "years"
+    """It speaks of other years."""
+    KIND = "kind"
+    """It holds no amount, time, number to call ... where one is asked for."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TracedPassage:
     """A passage as it stood when a question was answered: enough to see later why it was shown, or not."""
@@ -248,6 +261,10 @@ class TracedPassage:
     confidence: float
     is_chosen: bool = False
     """It was answered from."""
+    alike: float = 0.0
+    sounds: float = 0.0
+    misfit: Misfit | None = None
+    """Why it was set aside."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

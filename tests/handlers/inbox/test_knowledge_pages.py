@@ -186,6 +186,15 @@ def test_a_question_is_tried_and_its_passages_are_shown_with_how_they_moved(serv
     assert EN["found_answered"] in service.page("/inbox/search-test?q=What+is+SMRJ%3F&day=tomorrow")
     assert EN["trace_chosen"] in page
     assert EN["trace_new"] in again
+    assert "trace_misfit" not in page
+
+
+def test_it_is_told_why_a_passage_was_set_aside(service: Service) -> None:
+    by_kind = service.page("/inbox/search-test?q=What+is+the+population+of+Wakayama%3F")
+    by_year = service.page("/inbox/search-test?q=How+many+pairs+were+matched+in+2009%3F")
+
+    assert EN["trace_misfit_kind"] in by_kind
+    assert EN["trace_misfit_years"] in by_year
 
 
 def test_why_an_answer_was_given_can_be_seen_and_goes_with_the_contact(service: Service) -> None:
