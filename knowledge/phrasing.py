@@ -156,7 +156,7 @@ _GREETING = re.compile(
 )
 _CLOSING = re.compile(
     rf"[\s、。,.!！]*(?:(?:ขอบคุณ|ขอบพระคุณ)(?:มาก|ล่วงหน้า)*\s*{_THAI_PARTICLES}"
-    "|(?:どうぞ)?(?:よろしく|宜しく)お願い(?:いた|致)?します|ありがとうございます|お願い(?:いた|致)?します"
+    "|(?:どうぞ)?(?:よろしく|宜しく)お願い(?:いた|致)?します|ありがとうございます"
     r"|\b(?:many )?thanks(?: in advance| a lot)?|\bthank you(?: in advance| very much| so much)?|\bbest regards)[\s、。,.!！]*$",
     re.IGNORECASE,
 )

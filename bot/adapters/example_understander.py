@@ -18,7 +18,7 @@ from bot.domain.understanding import DESK_INTENTS, Intent, Understanding
 from bot.domain.wording import QUICK_REPLY_INTENTS, QUICK_REPLY_NAMES
 from knowledge.answer_kind import AnswerKind, expected_kind
 from knowledge.model import Language
-from knowledge.phrasing import asks_for_persons_contact, seeks_company, tells_of_own_company
+from knowledge.phrasing import asks_for_persons_contact, seeks_company, tells_of_own_company, without_courtesy
 from knowledge.text import NameFinder, guess_language, normalised
 from knowledge.yaml_file import load_yaml
 
@@ -67,7 +67,7 @@ class ExampleUnderstander:
         """Tell what `text` is for; `language` is the conversation's, used where the words do not tell."""
         guess = guess_language(text)
         exact = self._exact.get(_plain(text))
-        nearness = {**dict.fromkeys(Intent, 0.0), exact: 1.0} if exact else self._nearness(text)
+        nearness = {**dict.fromkeys(Intent, 0.0), exact: 1.0} if exact else self._nearness(without_courtesy(text))
         if not exact and asks_for_persons_contact(text):
             # Examples hold few names, and "the number of Mr Tanaka" is near to "a person, please".
             nearness = {**nearness, Intent.ASKS_OTHERS_DATA: 1.0 + max(nearness.values())}

@@ -131,6 +131,7 @@ def test_what_the_own_company_is_stands_apart_from_what_it_looks_for(text: str, 
         ("สวัสดีค่ะ", "สวัสดีค่ะ"),
         ("ありがとうございます", "ありがとうございます"),
         ("お願いしたいことがあります", "お願いしたいことがあります"),
+        ("紹介をお願いします", "紹介をお願いします"),
     ],
 )
 def test_greetings_and_thanks_are_not_part_of_what_is_asked(text: str, asked: str) -> None:
