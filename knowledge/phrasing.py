@@ -110,6 +110,17 @@ def seeks_company(text: str) -> bool:
     return bool(_SEEKS.search(normalised(text)))
 
 
+_COUNTS_COMPANIES = re.compile(
+    r"กี่\s*(?:บริษัท|ราย|โรงงาน|เจ้า|แห่ง|ที่)|何(?:社|軒|件|か所|ヶ所)"
+    r"|how many (?:\w+[ -]){0,4}?(?:firms|companies|factories|makers|manufacturers|suppliers|distributors|partners|smes|businesses)\b"
+)
+
+
+def counts_companies(text: str) -> bool:
+    """Whether a text asks how many companies there are, which may be a search for them."""
+    return bool(_COUNTS_COMPANIES.search(normalised(text)))
+
+
 def asks_for_persons_contact(text: str) -> bool:
     """Whether a text asks how to reach a person whom it names."""
     return bool(_PERSONS_CONTACT.search(normalised(text)))

@@ -18,7 +18,13 @@ from bot.domain.understanding import DESK_INTENTS, Intent, Understanding
 from bot.domain.wording import QUICK_REPLY_INTENTS, QUICK_REPLY_NAMES
 from knowledge.answer_kind import AnswerKind, expected_kind
 from knowledge.model import Language
-from knowledge.phrasing import asks_for_persons_contact, seeks_company, tells_of_own_company, without_courtesy
+from knowledge.phrasing import (
+    asks_for_persons_contact,
+    counts_companies,
+    seeks_company,
+    tells_of_own_company,
+    without_courtesy,
+)
 from knowledge.text import NameFinder, guess_language, normalised
 from knowledge.yaml_file import load_yaml
 
@@ -72,8 +78,10 @@ class ExampleUnderstander:
             # Examples hold few names, and "the number of Mr Tanaka" is near to "a person, please".
             nearness = {**nearness, Intent.ASKS_OTHERS_DATA: 1.0 + max(nearness.values())}
         is_search = seeks_company(text)
-        if not exact and not is_search and expected_kind(text) in _NOT_OF_PARTNERS:
-            # "What does a solar panel cost" is near to a search for who makes them.
+        kind = expected_kind(text)
+        is_of_things = kind is AnswerKind.COUNT and not counts_companies(text)
+        if not exact and not is_search and (kind in _NOT_OF_PARTNERS or is_of_things):
+            # "What does a solar panel cost", "how many umbrellas a year" are near to a search for who makes them.
             nearness = {**nearness, Intent.FINDS_PARTNER: 0.0}
         best, second, *_ = sorted(nearness, key=lambda intent: nearness[intent], reverse=True)
         wanted = None

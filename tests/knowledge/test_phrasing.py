@@ -5,6 +5,7 @@ import pytest
 from knowledge.phrasing import (
     asks_for_more,
     asks_for_persons_contact,
+    counts_companies,
     own_clauses,
     pointed_places,
     seeks_company,
@@ -136,3 +137,17 @@ def test_what_the_own_company_is_stands_apart_from_what_it_looks_for(text: str, 
 )
 def test_greetings_and_thanks_are_not_part_of_what_is_asked(text: str, asked: str) -> None:
     assert without_courtesy(text) == asked
+
+
+@pytest.mark.parametrize(
+    "text", ["มีโรงงานพลาสติกกี่แห่ง", "タイに何社ありますか", "how many Thai makers of beds are there"]
+)
+def test_companies_are_counted(text: str) -> None:
+    assert counts_companies(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["ส่งออกปีละกี่คัน", "年間何本輸出していますか", "how many umbrellas a year does the factory export"]
+)
+def test_other_things_are_counted(text: str) -> None:
+    assert not counts_companies(text)
