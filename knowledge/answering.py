@@ -87,7 +87,7 @@ class Support:
 
     def _edited(self, passage: Passage) -> float:
         if passage.standout is not None:
-            # Words say nothing across languages, and how close texts are differs by subject: what counts is that no other is.
+            # The words that texts share say nothing across languages, and how close texts are differs by subject: what counts is that no other is.
             return self.across_bias + self.across_standout * passage.standout
         return (
             self.bias

@@ -48,7 +48,7 @@ class PassageIndex(Protocol):
         """Forget the chunks; unknown ids are no error."""
 
     def search(
-        self, text: str, language: Language, limit: int, also: Sequence[ChunkId] = (), words: Sequence[str] = ()
+        self, text: str, language: Language, limit: int, also: Sequence[ChunkId], words: Sequence[str]
     ) -> Sequence[Similarity]:
         """The closest chunks, best first, `limit` of each language; and those in `also`, however close they are.
 

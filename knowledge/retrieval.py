@@ -13,7 +13,7 @@ names by sound.
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -329,17 +329,17 @@ def _letters_held(text: str, language: Language, chunks: Sequence[Chunk]) -> dic
 
 
 def _sounds_heard(
-    names: Sequence[ProperName], language: Language, groups: Iterable[Sequence[Chunk]]
+    names: Sequence[ProperName], language: Language, groups: Collection[Sequence[Chunk]]
 ) -> dict[ChunkId, float]:
-    """Share of the names that are heard in each text of another language."""
+    """Share of the names that are heard in each text of the languages in which something is said that the asker's language does not say."""
     said = [sound_of(name.reading) for name in names]
-    if not said:
-        return {}
+    # The library says everything in each language: without other texts there is nothing to hear, which would take time.
+    unread = {_in_language(chunks, language).language for chunks in groups} - {language} if said else set()
     return {
         chunk.id: sum(heard(name, sound_of(f"{chunk.title} {chunk.text}")) for name in said) / len(said)
         for chunks in groups
         for chunk in chunks
-        if chunk.language is not language
+        if chunk.language in unread
     }
 
 

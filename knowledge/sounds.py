@@ -6,12 +6,12 @@ Vowels are kept as they are heard, and left out in a second form, since Thai doe
 """
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import cycle
 from typing import NamedTuple
 
-from knowledge.text import normalised
+from knowledge.text import katakana, normalised
 
 
 class Sound(NamedTuple):
@@ -46,29 +46,24 @@ _LETTERS = {
 # What marks a tone, or is silent.
 _LETTERS |= dict.fromkeys(map(ord, "อ็ฺ่้๊๋ๆฯ"), "")
 _SILENT = re.compile("[ก-ฮ][ิุ]?์")
+# ห before these only gives the tone.
 _LEADING_H = re.compile("ห(?=[งญนมยรลว])")
-_VOWEL_BEFORE = re.compile("([เแโไใ])([ก-ฮ])")
-_SHORT_VOWEL = re.compile("([เแโ])ะ")
+# Written before the consonant, spoken after it; ะ makes it short.
+_VOWEL_BEFORE = re.compile("([เแโไใ])([ก-ฮ])ะ?")
 
-_KANA_ROWS = {
+_KANA = {
     "": "アイウエオ",
-    "k": "カキクケコ",
-    "s": "サシスセソ",
-    "t": "タチツテト",
+    "k": "カキクケコガギグゲゴ",
+    "s": "サシスセソザジズゼゾ",
+    "t": "タチツテトダヂヅデド",
     "n": "ナニヌネノ",
     "h": "ハヒフヘホ",
+    "p": "バビブベボパピプペポ",
     "m": "マミムメモ",
     "r": "ラリルレロ",
-    "k ": "ガギグゲゴ",
-    "s ": "ザジズゼゾ",
-    "t ": "ダヂヅデド",
-    "p": "バビブベボ",
-    "p ": "パピプペポ",
 }
 _LETTERS |= {
-    ord(kana): row.strip() + vowel
-    for row, letters in _KANA_ROWS.items()
-    for kana, vowel in zip(letters, "aiueo", strict=True)
+    ord(kana): sound + vowel for sound, row in _KANA.items() for kana, vowel in zip(row, cycle("aiueo"), strict=False)
 }
 _LETTERS |= {
     ord(kana): sound
@@ -105,14 +100,11 @@ _VOWELS = re.compile("[aiueo]")
 @lru_cache(maxsize=4096)
 def sound_of(text: str) -> Sound:
     """How a text sounds; kanji have no sound here: their reading is to be given."""
-    plain = normalised(text)
-    plain = "".join(chr(ord(letter) + 0x60) if "\u3041" <= letter <= "\u3096" else letter for letter in plain)
-    plain = unicodedata.normalize("NFC", plain)
+    plain = katakana(normalised(text))
     for pattern, sound in _LATIN:
         plain = pattern.sub(sound, plain)
     plain = plain.translate(_LETTERS_LATIN)
     plain = _VOWEL_BEFORE.sub(r"\2\1", _LEADING_H.sub("", _SILENT.sub("", plain)))
-    plain = _SHORT_VOWEL.sub(r"\1", plain)
     plain = _exchanged(*_SMALL_AFTER_S, plain).translate(_LETTERS)
     plain = _exchanged(*_SMALL_Y, plain)
     plain = _exchanged(_SMALL_VOWEL, _SMALL_VOWELS, _TAKEN_VOWEL.sub("", plain))

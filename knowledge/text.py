@@ -325,8 +325,12 @@ def figures(text: str) -> frozenset[str]:
 # -------------------------------------------------------------------------------------------------------- names
 
 
-def _katakana(text: str) -> str:
-    return "".join(chr(ord(letter) + 0x60) if "\u3041" <= letter <= "\u3096" else letter for letter in text)
+_TO_KATAKANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
+
+
+def katakana(text: str) -> str:
+    """The text with hiragana as katakana, letter by letter."""
+    return text.translate(_TO_KATAKANA)
 
 
 _LATIN_NAME = re.compile(r"[A-Za-z][A-Za-z&-]*[A-Za-z]")
@@ -402,7 +406,7 @@ class NameFinder:
 
     @staticmethod
     def _key(name: str) -> str:
-        return re.sub(r"[\s\-./&+・()（）]+", "", _katakana(normalised(name)))
+        return re.sub(r"[\s\-./&+・()（）]+", "", katakana(normalised(name)))
 
     def find(self, text: str) -> tuple[str, ...]:
         """What the names in a text stand for, in order of appearance, longest name first where they overlap."""
@@ -414,7 +418,7 @@ class NameFinder:
         starts = [
             found.start()
             for pattern in (self._latin, self._other)
-            if pattern and (found := pattern.search(_katakana(plain)))
+            if pattern and (found := pattern.search(katakana(plain)))
         ]
         return plain[min(starts) :] if starts else ""
 
@@ -424,12 +428,12 @@ class NameFinder:
         for pattern in (self._latin, self._other):
             if pattern:
                 # Folding kana keeps every letter in its place, so what is found there is cut here.
-                for found in reversed(list(pattern.finditer(_katakana(plain)))):
+                for found in reversed(list(pattern.finditer(katakana(plain)))):
                     plain = f"{plain[: found.start()]} {plain[found.end() :]}"
         return " ".join(plain.split())
 
     def _spans(self, text: str) -> Sequence[tuple[int, list[str]]]:
-        plain = _katakana(normalised(text))
+        plain = katakana(normalised(text))
         squeezed = re.sub(r"(?<=[^\x00-\x7f])[\s・\-]+(?=[^\x00-\x7f])", "", plain)
         hits: list[tuple[int, list[str]]] = []
         if self._latin:

@@ -358,7 +358,7 @@ class InMemoryIndex:
             self.chunks.pop(chunk_id, None)
 
     def search(
-        self, text: str, language: Language, limit: int, also: Sequence[ChunkId] = (), words: Sequence[str] = ()
+        self, text: str, language: Language, limit: int, also: Sequence[ChunkId], words: Sequence[str]
     ) -> Sequence[Similarity]:
         """Chunks by the share of the text's words they hold."""
         scored = [

@@ -164,7 +164,7 @@ class ChromaIndex:
             self._growing.remove(chunk_ids)
 
     def search(
-        self, text: str, language: Language, limit: int, also: Sequence[ChunkId] = (), words: Sequence[str] = ()
+        self, text: str, language: Language, limit: int, also: Sequence[ChunkId], words: Sequence[str]
     ) -> Sequence[Similarity]:
         """The closest chunks, best first, as many of each language; and those in `also`, however close they are."""
         try:

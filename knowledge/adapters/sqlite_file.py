@@ -2,13 +2,14 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 _BUSY_SECONDS = 30
 _CACHE_KIB = 16_000
+_ASKED_AT_ONCE = 500
 
 
 class SqliteFile:
@@ -46,6 +47,12 @@ class SqliteFile:
         """What a query gives."""
         with self._lock:
             return self._db.execute(statement, tuple(values)).fetchall()
+
+    def rows_among(self, statement: str, values: Sequence[str]) -> Iterator[Any]:
+        """What a query gives for many values, some hundreds at once; `{marks}` in the statement stands for them."""
+        for start in range(0, len(values), _ASKED_AT_ONCE):
+            asked = values[start : start + _ASKED_AT_ONCE]
+            yield from self.rows(statement.format(marks=", ".join("?" * len(asked))), asked)
 
     @property
     def data_version(self) -> int:

@@ -50,7 +50,6 @@ INSERT INTO word (rowid, chunk_id, words) SELECT number, id, words FROM chunk;
 DROP TABLE chunk_before;
 """
 """A row of `word` has the number of its chunk: found by its id, each deletion would read all of them."""
-_ASKED_AT_ONCE = 500
 _RARE_SHARE = 0.03
 """Of all chunks; a word in fewer of them tells one thing from others."""
 _MOST_SCORED = 2_000
@@ -184,12 +183,8 @@ class SqliteLibrary:
 
     def find_hashes(self, document_ids: Sequence[DocumentId]) -> Mapping[DocumentId, str]:
         """Content hash of those of the documents that are there."""
-        found: dict[DocumentId, str] = {}
-        for start in range(0, len(document_ids), _ASKED_AT_ONCE):
-            asked = document_ids[start : start + _ASKED_AT_ONCE]
-            rows = self._rows(f"SELECT id, content_hash FROM document WHERE id IN ({_marks(asked)})", asked)
-            found.update((DocumentId(row[0]), row[1]) for row in rows)
-        return found
+        rows = self._file.rows_among("SELECT id, content_hash FROM document WHERE id IN ({marks})", document_ids)
+        return {DocumentId(row[0]): row[1] for row in rows}
 
     def list_chunks(self, document_id: DocumentId | None = None) -> Sequence[Chunk]:
         """The chunks of one document, or of all, in reading order."""

@@ -20,7 +20,6 @@ CREATE TABLE IF NOT EXISTS vector (
     words BLOB NOT NULL);
 CREATE INDEX IF NOT EXISTS vector_language ON vector (language, number);
 """
-_ASKED_AT_ONCE = 500
 _MOST_REMEMBERED = 10_000
 """Chunks whose vectors are remembered, some 3 kB each: the same few hundred are found again and again."""
 
@@ -70,14 +69,8 @@ class SqliteVectors:
     def find(self, ids: Sequence[str]) -> dict[str, Kept]:
         """The vectors of those of the ids that are here, in the order of the ids."""
         new = [of for of in ids if of not in self._remembered]
-        read: dict[str, Kept] = {}
-        for start in range(0, len(new), _ASKED_AT_ONCE):
-            asked = new[start : start + _ASKED_AT_ONCE]
-            marks = ", ".join("?" * len(asked))
-            for of, whole, pack, words in self.file.rows(
-                f"SELECT id, whole, sentences, words FROM vector WHERE id IN ({marks})", asked
-            ):
-                read[of] = Kept(np.frombuffer(whole, np.float16), pack, words)
+        rows = self.file.rows_among("SELECT id, whole, sentences, words FROM vector WHERE id IN ({marks})", new)
+        read = {of: Kept(np.frombuffer(whole, np.float16), pack, words) for of, whole, pack, words in rows}
         found = {of: kept for of in ids if (kept := self._remembered.get(of) or read.get(of))}
         if len(self._remembered) + len(read) > _MOST_REMEMBERED:
             self._remembered.clear()
@@ -91,12 +84,7 @@ class SqliteVectors:
 
     def known(self, ids: Sequence[str]) -> set[str]:
         """Those of the ids that are here."""
-        found: set[str] = set()
-        for start in range(0, len(ids), _ASKED_AT_ONCE):
-            asked = ids[start : start + _ASKED_AT_ONCE]
-            marks = ", ".join("?" * len(asked))
-            found.update(row[0] for row in self.file.rows(f"SELECT id FROM vector WHERE id IN ({marks})", asked))
-        return found
+        return {row[0] for row in self.file.rows_among("SELECT id FROM vector WHERE id IN ({marks})", ids)}
 
     def sample(self, limit: int, length: int) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
         """Vectors of some texts of each language, spread evenly, and of their sentences (`length` numbers each), as unit vectors."""

@@ -13,7 +13,8 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.adapters.centring import Centres, NamedEmbedder, Vectors, unit
+from knowledge.adapters.centring import Centres, NamedEmbedder, Vectors
+from knowledge.adapters.sentence_pack import packed, unpacked
 from knowledge.adapters.sqlite_file import SqliteFile
 from knowledge.model import Language
 from knowledge.text import guess_language
@@ -28,8 +29,6 @@ _SAMPLE = 400
 """Words of each language that say how its words are spread."""
 _MOST_ASKED = 24
 """Words of one question; each that the vocabulary lacks takes a millisecond or two."""
-_ASKED_AT_ONCE = 500
-# Numbers and years are compared as they are, and a table of prices would fill the vocabulary.
 _NUMBER = re.compile(r"y?\d+")
 
 
@@ -51,7 +50,7 @@ class WordVectors:
 
     def learn(self, words: Iterable[str]) -> None:
         """Take from words of each language how they are spread; `Centres.save` keeps it."""
-        kept = list(dict.fromkeys(word for word in words if not _NUMBER.fullmatch(word)))
+        kept = _counted(words)
         centred = []
         for language in Language:
             own = [word for word in kept if _language_of(word) is language]
@@ -67,11 +66,11 @@ class WordVectors:
         """The words of each text as numbers of the vocabulary; words it lacks are added to it."""
         if not self._centres.have_axes(_USE):
             return [b""] * len(texts)
-        words = [list(dict.fromkeys(word for word in own if not _NUMBER.fullmatch(word))) for own in texts]
+        words = [_counted(own) for own in texts]
         every = list(dict.fromkeys(word for own in words for word in own))
         numbers = self._numbers(every)
         if new := [word for word in every if word not in numbers]:
-            rows = [(word, self._packed(self._embedded(word))) for word in new]
+            rows = [(word, packed(self._embedded(word)[None])) for word in new]
             with self._file.changing() as db:
                 db.executemany("INSERT OR IGNORE INTO word_vector (word, vector) VALUES (?, ?)", rows)
             numbers |= self._numbers(new)
@@ -79,13 +78,13 @@ class WordVectors:
 
     def prepare(self, words: Sequence[str]) -> Vectors:
         """Vectors of a question's words, one a row; none when it is not known how words are spread."""
-        asked = [word for word in dict.fromkeys(words) if not _NUMBER.fullmatch(word)][:_MOST_ASKED]
+        asked = _counted(words)[:_MOST_ASKED]
         if not asked or not self._centres.have_axes(_USE):
             return np.empty((0, _AXES), np.float32)
         return np.stack([self._of_question(word) for word in asked])
 
     def likeness(self, asked: Vectors, texts: Sequence[bytes]) -> list[float]:
-        """Of each text how near its words come to those of the question, 0 to 1: the mean over these of the nearest's cosine."""
+        """Of each text how near its words come to those of the question, at most 1: the mean over these of the nearest's cosine."""
         counts = np.array([len(text) // 4 for text in texts])
         filled = np.flatnonzero(counts)
         likeness = np.zeros(len(texts), np.float32)
@@ -112,17 +111,12 @@ class WordVectors:
         return self._rows[numbers]
 
     def _numbers(self, words: Sequence[str]) -> dict[str, int]:
-        found: dict[str, int] = {}
-        for start in range(0, len(words), _ASKED_AT_ONCE):
-            asked = words[start : start + _ASKED_AT_ONCE]
-            marks = ", ".join("?" * len(asked))
-            found.update(self._file.rows(f"SELECT word, number FROM word_vector WHERE word IN ({marks})", asked))
-        return found
+        return dict(self._file.rows_among("SELECT word, number FROM word_vector WHERE word IN ({marks})", words))
 
     def _find_or_embed(self, word: str) -> Vectors:
         known = self._file.rows("SELECT vector FROM word_vector WHERE word = ?", (word,))
         if known:
-            vector: Vectors = unit(np.frombuffer(known[0][0], np.int8).astype(np.float32)[None])[0]
+            vector: Vectors = unpacked([known[0][0]], _AXES)[0]
             return vector
         return self._embedded(word)
 
@@ -130,10 +124,10 @@ class WordVectors:
         vector: Vectors = self._centres.on_axes(_USE, _language_of(word), self._embedder.embed_documents([word]))[0]
         return vector
 
-    @staticmethod
-    def _packed(vector: Vectors) -> bytes:
-        pack: bytes = np.round(vector / max(float(np.abs(vector).max()), 1e-9) * 127).astype(np.int8).tobytes()
-        return pack
+
+def _counted(words: Iterable[str]) -> list[str]:
+    """Each word once; numbers and years are compared as they are, and a table of prices would fill the vocabulary."""
+    return [word for word in dict.fromkeys(words) if not _NUMBER.fullmatch(word)]
 
 
 def _language_of(word: str) -> Language:

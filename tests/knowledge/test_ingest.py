@@ -214,7 +214,7 @@ def test_a_question_during_the_change_finds_the_old_or_the_new_and_never_neither
         changes = False
 
         def search(
-            self, text: str, language: Language, limit: int, also: Sequence[ChunkId] = (), words: Sequence[str] = ()
+            self, text: str, language: Language, limit: int, also: Sequence[ChunkId], words: Sequence[str]
         ) -> Sequence[Similarity]:
             found = super().search(text, language, limit, also, words)
             if self.changes:

@@ -24,7 +24,7 @@ class ToldIndex(InMemoryIndex):
         self.alike: dict[str, float] = {}
 
     def search(
-        self, text: str, language: Language, limit: int, also: Sequence[ChunkId] = (), words: Sequence[str] = ()
+        self, text: str, language: Language, limit: int, also: Sequence[ChunkId], words: Sequence[str]
     ) -> Sequence[Similarity]:
         """Every chunk, as near as was told."""
         return [

@@ -186,7 +186,7 @@ def test_a_question_is_tried_and_its_passages_are_shown_with_how_they_moved(serv
     assert EN["found_answered"] in service.page("/inbox/search-test?q=What+is+SMRJ%3F&day=tomorrow")
     assert EN["trace_chosen"] in page
     assert EN["trace_new"] in again
-    assert "trace_misfit" not in page
+    assert EN["trace_misfit_kind"] not in page
 
 
 def test_it_is_told_why_a_passage_was_set_aside(service: Service) -> None:
