@@ -22,10 +22,12 @@ class AnswerKind(StrEnum):
     SHARE = "share"
     FEE = "fee"
     MONEY = "money"
+    YEAR = "year"
     TIME = "time"
     FOUNDING = "founding"
     PERSON = "person"
     POPULATION = "population"
+    EMPLOYEES = "employees"
     PEOPLE = "people"
     COUNT = "count"
 
@@ -42,14 +44,30 @@ _NUMBER_WORD = "[一二三四五六七八九十百千]+|หนึ่ง|สอ�
 _NUMBER = rf"(?:\d[\d,.]*|{_NUMBER_WORD})"
 _SCALE = r"\s*(?:พัน|หมื่น|แสน|ล้าน|万|億|兆|thousand|million|billion|trillion)*\s*"
 _CURRENCY = "บาท|เยน|ดอลลาร์|ยูโร|ปอนด์|円|バーツ|ドル|ユーロ|ポンド|baht|yen|dollar|euro|pound|thb|jpy|usd"
-# Who is asked for by an office held; a text that names a person tells the office or a title.
-_THAI_OFFICE = "หัวหน้า|ประธาน|ผู้อำนวยการ|อธิบดี|ปลัด|รัฐมนตรี|รมว|ผู้ว่า|ผู้แทน|ผู้เชี่ยวชาญ|ทูต|เลขาธิการ|ซีอีโอ|ผู้จัดการ|ผู้รับผิดชอบ|กรรมการ"
-_JAPANESE_OFFICE = (
-    "社長|会長|理事長|理事|知事|大臣|次官|長官|局長|部長|所長|総裁|責任者|代表|担当者|専門家|大使|リーダー"
+# Who is asked for by an office held: in Thai, Japanese and English, those of one line being the same.
+_OFFICES = (
+    ("ผู้ว่า", "知事", r"governors?"),
+    ("นายกรัฐมนตรี", "首相|総理", r"prime ministers?"),
+    ("(?<!นายก)รัฐมนตรี|รมว|รมต|รมช", "大臣|(?:工業|経産|外|財務|商業|農業)相", r"(?<!prime )ministers?"),
+    ("ปลัด", "次官", r"permanent secretar\w+|vice-ministers?"),
+    ("อธิบดี", "局長|長官", r"director[- ]generals?|directors[- ]general"),
+    ("เลขาธิการ", "事務総長|事務局長|長官", r"secretar\w+[- ]general"),
+    ("ทูต", "大使|公使|参事官", r"ambassadors?|envoys?|counsell?ors?"),
+    ("กงสุล", "領事", r"consuls?"),
+    ("นายกเทศมนตรี", "市長|町長|村長", r"mayors?"),
 )
-_ENGLISH_OFFICE = (
-    r"\b(?:head|heads|chair\w*|president|director\w*|minister|governor|secretary\w*|ambassador|representative|expert|ceo|chief"
-    r"|manager|in charge|leads|runs)\b"
+# By these somebody is asked for whatever the office is called: one calls an expert what another calls a representative.
+_ANY_OFFICE = (
+    "ผู้แทน|ตัวแทน|ผู้เชี่ยวชาญ|ที่ปรึกษา|ผู้ก่อตั้ง|ประธาน|กรรมการ|ซีอีโอ|ผู้บริหาร|หัวหน้า|ผู้รับผิดชอบ|ผู้จัดการ|ผู้อำนวยการ|ผอ\\.|ceo",
+    "代表|駐在員|代理|専門家|顧問|アドバイザー|創業者|創設者|創立者|社長|会長|理事|議長|総裁|取締役|責任者|リーダー|担当者|部長|所長|支配人|ceo",
+    r"representatives?|delegates?|experts?|specialists?|advis[eo]rs?|founders?|chair\w*|presidents?|ceo|heads?|leaders?|leads|runs|in charge"
+    r"|chief|directors?|managers?|secretary",
+)
+_THAI_OFFICE, _JAPANESE_OFFICE, _BARE_OFFICE = ("|".join(names) for names in zip(*_OFFICES, _ANY_OFFICE, strict=True))
+_ENGLISH_OFFICE = rf"\b(?:{_BARE_OFFICE})\b"
+_SAME_OFFICE, _WHATEVER_OFFICE = (
+    tuple(re.compile(rf"{thai}|{japanese}|\b(?:{english})\b") for thai, japanese, english in offices)
+    for offices in (_OFFICES, (_ANY_OFFICE,))
 )
 _FREE = "ฟรี|ไม่มีค่าใช้จ่าย|ไม่เสียค่า|ไม่คิดค่า|無料|free of charge|for free|no charge|no fee"
 # In this order: "how much is the interest" asks for a share, "how much does it cost" for a fee, before any sum or count.
@@ -104,22 +122,31 @@ _SIGNS: Mapping[AnswerKind, _Signs] = {
             r"(?:ก่อตั้ง|จัดตั้ง|ตั้งขึ้น)(?:ขึ้น)?\s*(?:เมื่อ|ปี|วัน|ใน)|(?:いつ|何年に?)(?:に)?(?:設立|創立|創業|発足|でき)|(?:設立|創立|創業|発足)(?:年|日|時期)|(?:設立|創立|創業|発足)は(?:いつ|何年)"
             r"|(?:when|what year|which year)\b.*\b(?:founded|established|set up|created)"
         ),
-        re.compile(r"ตั้ง|เริ่ม|設|創|発足|始|found|establish|set up|creat|start|began|since|from"),
+        re.compile(
+            r"(?<!ที่)ตั้ง(?!แต่|อยู่|เป้า|ใจ|ต้น)|สถาปนา|เริ่ม|設[立置]|開設|創[立業設]|発足|始ま|found|establish|\bset up|creat|start|began"
+        ),
     ),
     AnswerKind.PERSON: _Signs(
         re.compile(
             rf"(?:ใคร[^?]*|ชื่อ)(?:{_THAI_OFFICE})|(?:{_THAI_OFFICE}|ceo)[^?]*(?:ใคร|ชื่ออะไร)"
             rf"|(?:{_JAPANESE_OFFICE}|ceo)[^?]{{0,6}}(?:誰|だれ|どなた|の名前)|(?:誰|だれ|どなた)[^?]{{0,10}}(?:{_JAPANESE_OFFICE})"
-            rf"|\bwho(?:'s| is| was| are| were)? (?:\w+ ){{0,4}}?{_ENGLISH_OFFICE}"
+            rf"|\bwho(?:['’]s| is| was| are| were)? (?:[\w'’-]+ ){{0,5}}?{_ENGLISH_OFFICE}"
+            rf"|\bwhich (?:[\w'’-]+ ){{0,3}}?{_ENGLISH_OFFICE} (?!to\b|of\b)"
         ),
         re.compile(
             rf"{_THAI_OFFICE}|{_JAPANESE_OFFICE}|{_ENGLISH_OFFICE}|นาย|นาง|ดร\.|คุณ[ก-ฮ]|[ぁ-んァ-ン一-龥]氏|\b(?:mr|mrs|ms|dr)\b"
         ),
     ),
+    AnswerKind.YEAR: _Signs(
+        re.compile(
+            r"ปี\s*(?:พ\.ศ\.\s*)?(?:ไหน|ใด|อะไร)|พ\.ศ\.\s*(?:ใด|ไหน|อะไร|เท่าไ)|何年(?!間|以|も|か)|(?:what|which) year"
+        ),
+        re.compile(r"\d{3,4}\s*(?:年|ปี)|\b\d{3,4}s?\b|ศตวรรษ|世紀|century|centuries|ทศวรรษ"),
+    ),
     AnswerKind.TIME: _Signs(
         re.compile(
             r"เมื่อไ|เมื่อใด|วันไหน|วันใด|วันที่(?:เท่าไ|อะไร|ไหน)|ปี(?:ไหน|ใด|อะไร)|เดือน(?:ไหน|ใด|อะไร)|พ\.ศ\.\s*(?:ใด|ไหน|อะไร|เท่าไ)"
-            r"|いつ(?!で|も)|何年(?!間|以|も|か)|何月|何日(?!間)"
+            r"|いつ(?!でも|も)|何年(?!間|以|も|か)|何月|何日(?!間)"
             r"|(?:^|[,.?!;] ?|since |until )when\b(?! \w+ing)"
             r"|\bwhen (?:is|was|were|did|does|do|will|are|can)\b|(?:what|which) (?:year|date|day|month|century)"
         ),
@@ -132,6 +159,12 @@ _SIGNS: Mapping[AnswerKind, _Signs] = {
     AnswerKind.POPULATION: _Signs(
         re.compile(r"ประชากร[^?]*(?:เท่าไ|กี่)|人口(?:は|が|を)|population of|what .*population"),
         re.compile(r"ประชากร|人口|万人|ล้านคน|population|inhabitants|million people"),
+    ),
+    AnswerKind.EMPLOYEES: _Signs(
+        re.compile(
+            r"(?:พนักงาน|ลูกจ้าง)[^?]*กี่(?:คน|ท่าน)|(?:従業員|社員|職員)(?:数|は[^?]*何[人名])|how many (?:employees|workers|staff)|number of employees"
+        ),
+        re.compile(r"พนักงาน|ลูกจ้าง|従業員|社員|職員|employee|worker|staff"),
     ),
     AnswerKind.PEOPLE: _Signs(
         re.compile(r"กี่(?:คน|ท่าน)|何人|何名|how many (?:people|persons|employees|inhabitants)"),
@@ -153,6 +186,34 @@ _SIGNS: Mapping[AnswerKind, _Signs] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What would answer a question."""
+
+    kind: AnswerKind
+    offices: tuple[re.Pattern[str], ...] = ()
+    """By which a person is asked for; a text that answers names one of them."""
+
+    def is_held_by(self, text: str) -> bool:
+        """The text holds something of that kind."""
+        plain = normalised(text)
+        if self.offices:
+            return any(office.search(plain) for office in self.offices)
+        return holds_kind(plain, self.kind)
+
+
+@lru_cache(maxsize=1024)
+def expected_answer(question: str) -> Expected | None:
+    """What would answer the question; None: it does not tell, as with most."""
+    kind = expected_kind(question)
+    if kind is not AnswerKind.PERSON:
+        return Expected(kind) if kind else None
+    plain = normalised(question)
+    if _WHATEVER_OFFICE[0].search(plain):
+        return Expected(kind)
+    return Expected(kind, tuple(office for office in _SAME_OFFICE if office.search(plain)))
+
+
 @lru_cache(maxsize=1024)
 def expected_kind(question: str) -> AnswerKind | None:
     """What would answer the question; None: it does not tell, as with most."""
@@ -165,7 +226,9 @@ def holds_kind(text: str, kind: AnswerKind) -> bool:
     plain = normalised(text)
     if kind is AnswerKind.FOUNDING:
         return bool(_SIGNS[kind].holds.search(plain)) and holds_kind(text, AnswerKind.TIME)
-    if kind is AnswerKind.TIME and year_spans(plain):
+    if kind is AnswerKind.EMPLOYEES:
+        return bool(_SIGNS[kind].holds.search(plain)) and holds_kind(text, AnswerKind.PEOPLE)
+    if kind in (AnswerKind.YEAR, AnswerKind.TIME) and year_spans(plain):
         return True
     if kind is AnswerKind.COUNT and figures(plain):
         return True

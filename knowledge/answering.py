@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.answer_kind import AnswerKind, expected_kind, holds_kind
+from knowledge.answer_kind import AnswerKind, Expected, expected_answer
 from knowledge.approving import LEAST_LIKENESS, Approving
 from knowledge.grounding import cited, ground
 from knowledge.model import (
@@ -26,7 +26,8 @@ from knowledge.model import (
     Trace,
     TracedPassage,
 )
-from knowledge.phrasing import asks_if_open, without_courtesy
+from knowledge.names import proper_names
+from knowledge.phrasing import asks_for_next, asks_if_open, without_courtesy
 from knowledge.retrieval import Retriever
 from knowledge.text import figures, normalised, tokens, year_spans
 from knowledge.validity import asks_of_past, find_successor, in_force_first
@@ -63,11 +64,15 @@ class Support:
     across_bias: float = -2.9
     """For a section of the library in another language."""
     across_standout: float = 38.0
-    plain_across_bias: float = -1.8
+    plain_across_bias: float = -1.44
     """For running text in another language."""
-    plain_across_lead: float = 10.53
-    plain_across_margin: float = 9.83
-    plain_across_alike: float = 5.12
+    plain_across_lead: float = 6.21
+    plain_across_margin: float = 12.82
+    plain_across_alike: float = 4.88
+    plain_across_kind: float = 0.77
+    """For holding the kind of thing that the question asks for, where it asks for one."""
+    plain_across_away: float = -1.18
+    """For how much farther in meaning the sentence with that kind of thing is than the nearest one (cosine)."""
     threshold: float = 0.6
     gap_threshold: float = 0.5
     """To say that our documents do not tell something takes less than to tell it."""
@@ -105,6 +110,7 @@ class Support:
                 + self.plain_across_lead * passage.lead
                 + self.plain_across_margin * passage.margin
                 + self.plain_across_alike * passage.alike_margin
+                + self._of_kind(passage, question)
             )
         return (
             self.plain_bias
@@ -115,6 +121,11 @@ class Support:
             + self.plain_margin * passage.margin
             + self.plain_year * bool(year_spans(question.text, question.year))
         )
+
+    def _of_kind(self, passage: Passage, question: Question) -> float:
+        answering = _answering_sentences(passage.chunk, expected_answer(question.text))
+        nears = [passage.nears[place] for place in answering if place < len(passage.nears)]
+        return self.plain_across_kind + self.plain_across_away * (max(passage.nears) - max(nears)) if nears else 0.0
 
 
 _NEARER = 0.03
@@ -132,15 +143,12 @@ _OPEN_CONFIDENCE = 0.85
 _NEAREST_CONFIDENCE = 0.3
 """Of a document that is named as the nearest when there is no answer: where a text that answers is there, two of three such are the right one."""
 _MOST_NEAREST = 2
+_CONTACTS = frozenset((AnswerKind.PHONE, AnswerKind.MAIL, AnswerKind.ADDRESS))
 _MOST_LINES = 4
 _QUOTE_CHARS = 420
 """Most characters of running text in one answer; a few lines on a phone."""
 _LEAST_NAMES = 0.3
 """Share of the names in a question; what holds less of them, where others hold them, speaks of something else."""
-_NEAREST_WORTH = 0.3
-"""Of being the sentence that is nearest in meaning, as a share of the question's words."""
-_KIND_WORTH = 0.3
-"""Of holding the kind of thing that is asked for."""
 _EDITION_MARGIN = 0.15
 """What holds now is another edition of what is over only if it answers nearly as well; else what is over is told as closed."""
 _SECOND_MARGIN = 0.18
@@ -164,8 +172,8 @@ class Answering:
         approved = self._approved(question)
         if approved is not None:
             return approved
-        kind = expected_kind(question.text)
-        answer = self._attempt(question, kind)
+        expected = expected_answer(question.text)
+        answer = self._attempt(question, expected)
         if not answer.is_abstention:
             return answer
         # "Medical devices. Oh wait, what is SMRJ?": what stands before the name may be about something else.
@@ -173,7 +181,7 @@ class Answering:
         if not rest or len(rest) > len(question.text) * _REST_SHARE or year_spans(question.text, question.year):
             return answer
         # "How much is it to join X" asks for an amount, with or without its beginning.
-        second = self._attempt(replace(question, text=rest, min_confidence=_REST_CONFIDENCE), kind)
+        second = self._attempt(replace(question, text=rest, min_confidence=_REST_CONFIDENCE), expected, is_second=True)
         if second.is_abstention or second.is_gap:
             return answer
         return replace(second, unasked=normalised(question.text).removesuffix(rest))
@@ -208,9 +216,12 @@ class Answering:
         trace = self._trace(question, answer, passages, (), LEAST_LIKENESS, {})
         return replace(answer, trace=replace(trace, outcome=Outcome.APPROVED, approved_id=approved.id))
 
-    def _attempt(self, question: Question, kind: AnswerKind | None) -> Answer:
+    def _attempt(self, question: Question, expected: Expected | None, *, is_second: bool = False) -> Answer:
         passages = self._retriever.retrieve(question)
-        misfits = {passage.chunk.id: _misfit(question, kind, passage) for passage in passages}
+        if is_second:
+            # Much running text holds a name; a section of the library that does was written for it.
+            passages = [passage for passage in passages if passage.chunk.is_edited]
+        misfits = {passage.chunk.id: _misfit(question, expected, passage) for passage in passages}
         fitting = [passage for passage in passages if misfits[passage.chunk.id] is None]
         threshold = max(self._support.threshold, question.min_confidence or 0.0)
         if not fitting:
@@ -230,7 +241,7 @@ class Answering:
         if best.chunk.is_gap:
             threshold = min(threshold, self._support.gap_threshold)
         if confidence < threshold:
-            answer = replace(_abstention(best, confidence), nearest=self._nearest(question, fitting))
+            answer = replace(_abstention(best, confidence), nearest=self._nearest(question, fitting, expected))
             return replace(answer, trace=self._trace(question, answer, passages, (), threshold, misfits))
         chosen = [best]
         if not best.chunk.is_gap:
@@ -253,16 +264,18 @@ class Answering:
         ]
         validity = best.chunk.validity
         if question.day and validity.is_over(question.day) and not asks_of_past(question):
-            answer = self._closed(question, best, confidence)
+            answer = self._closed(question, best, confidence, expected)
         else:
-            answer = self._compose(question, chosen, confidence, tuple(related[:2]))
+            answer = self._compose(question, chosen, confidence, tuple(related[:2]), expected)
             if question.day and not answer.is_abstention:
                 ahead = validity.valid_from if validity.is_ahead(question.day) else ""
                 past = validity.is_over(question.day)
                 answer = replace(answer, opens=ahead, until="" if past else validity.valid_until)
         return replace(answer, trace=self._trace(question, answer, passages, chosen, threshold, misfits))
 
-    def _nearest(self, question: Question, passages: Sequence[Passage]) -> tuple[Citation, ...]:
+    def _nearest(
+        self, question: Question, passages: Sequence[Passage], expected: Expected | None
+    ) -> tuple[Citation, ...]:
         """The documents of running text that may answer. What the library says was edited to be found: what it does not say, it does not hold."""
         likely: dict[DocumentId, Passage] = {}
         for passage in passages:
@@ -270,7 +283,7 @@ class Answering:
                 likely.setdefault(passage.chunk.document_id, passage)
         found = []
         for marker, passage in enumerate(list(likely.values())[:_MOST_NEAREST], start=1):
-            _, citations = cited(_picked(question, passage)[:1], passage.chunk)
+            _, citations = cited(_picked(question, passage, expected)[:1], passage.chunk)
             found.append(replace(citations[0], marker=marker))
         return tuple(found)
 
@@ -281,11 +294,11 @@ class Answering:
         is_beside = was_first.score - first.score > _EDITION_MARGIN and first.chunk.group != was_first.chunk.group
         return list(passages) if is_beside else ordered
 
-    def _closed(self, question: Question, passage: Passage, confidence: float) -> Answer:
+    def _closed(self, question: Question, passage: Passage, confidence: float, expected: Expected | None) -> Answer:
         """That what the question is about is over, from the document itself, and how what took its place begins."""
         over = passage.chunk
         successor = find_successor(self._retriever.store, over, question.language, question.day)
-        said = list(_picked(question, passage)[:1])
+        said = list(_picked(question, passage, expected)[:1])
         _, citations = cited(said, over)
         lines: tuple[str, ...] = ()
         if successor is not None:
@@ -345,7 +358,7 @@ class Answering:
                     confidence=round(self._support.confidence(passage, question), 4),
                     is_chosen=passage in chosen and not answer.is_abstention,
                     alike=round(passage.alike, 4),
-                    sounds=round(passage.sounds, 4),
+                    told=round(passage.told, 4),
                     misfit=misfits.get(passage.chunk.id),
                 )
                 for passage in passages
@@ -354,10 +367,15 @@ class Answering:
         )
 
     def _compose(
-        self, question: Question, passages: Sequence[Passage], confidence: float, related: tuple[str, ...]
+        self,
+        question: Question,
+        passages: Sequence[Passage],
+        confidence: float,
+        related: tuple[str, ...],
+        expected: Expected | None,
     ) -> Answer:
         best = passages[0].chunk
-        said = list(_picked(question, passages[0]))
+        said = list(_picked(question, passages[0], expected))
         said = said[: _MOST_LINES - 1] if len(passages) > 1 else said
         for passage in passages[1:2]:
             said += [sentence for sentence in passage.chunk.sentences[:1] if sentence not in said]
@@ -442,7 +460,15 @@ def _fits_years(question: Question, passage: Passage) -> bool:
     return any(span.first <= year.last and year.first <= span.last for year in asked for span in known)
 
 
-def _misfit(question: Question, kind: AnswerKind | None, passage: Passage) -> Misfit | None:
+def _is_bygone(question: Question, chunk: Chunk) -> bool:
+    """What comes next is not told by a text that speaks of years gone by only."""
+    if chunk.is_edited or not question.day or not asks_for_next(question.text):
+        return False
+    told = year_spans(f"{chunk.title} {chunk.text}")
+    return bool(told) and all(span.last < int(question.day[:4]) for span in told)
+
+
+def _misfit(question: Question, expected: Expected | None, passage: Passage) -> Misfit | None:
     """Why the passage cannot be what is asked for; None: it can."""
     if passage.names < _LEAST_NAMES:
         return Misfit.NAMES
@@ -451,34 +477,60 @@ def _misfit(question: Question, kind: AnswerKind | None, passage: Passage) -> Mi
         return None
     if passage.is_of_another:
         return Misfit.ANOTHER
-    if not _fits_years(question, passage):
+    if not _fits_years(question, passage) or _is_bygone(question, passage.chunk):
         return Misfit.YEARS
-    return None if _fits_kind(kind, passage) else Misfit.KIND
+    return None if _fits_kind(question, expected, passage) else Misfit.KIND
 
 
-def _fits_kind(kind: AnswerKind | None, passage: Passage) -> bool:
-    """A question for an amount, a time, a number to call is answered only by what holds one."""
-    chunks = (passage.chunk, *passage.alternatives)
-    return kind is None or any(holds_kind(f"{chunk.heading} {chunk.text}", kind) for chunk in chunks)
+def _fits_kind(question: Question, expected: Expected | None, passage: Passage) -> bool:
+    """A question for an amount, a time, a number to call is answered only by what holds one.
+
+    Running text may hold somebody else's number: what to call is told beside the name of who is called.
+    """
+    if expected is None:
+        return True
+    if expected.kind in _CONTACTS and not passage.chunk.is_edited:
+        names = {word for name in proper_names(question.text) if name.text.isascii() for word in name.words}
+        said = [set(tokens(sentence.text)) for sentence in passage.chunk.sentences]
+        beside = [
+            said[place] | (said[place - 1] if place else set())
+            for place in _answering_sentences(passage.chunk, expected)
+        ]
+        return bool(beside) and (not names or any(names & words for words in beside))
+    return any(
+        # Thai is cut into pieces that end where a space is.
+        expected.is_held_by(
+            " ".join((chunk.heading, *(sentence.text for sentence in chunk.sentences[place : place + 2])))
+        )
+        for chunk in (passage.chunk, *passage.alternatives)
+        for place in range(len(chunk.sentences))
+    )
 
 
-def _picked(question: Question, passage: Passage) -> Sequence[Sentence]:
+def _answering_sentences(chunk: Chunk, expected: Expected | None) -> list[int]:
+    """Places of the sentences that hold the kind of thing that is asked for."""
+    if expected is None:
+        return []
+    return [place for place, sentence in enumerate(chunk.sentences) if expected.is_held_by(sentence.text)]
+
+
+def _picked(question: Question, passage: Passage, expected: Expected | None) -> Sequence[Sentence]:
     """What to show: a section of the library whole; of running text the best sentence with what stands around it, as one quote.
 
-    The best is that which holds the kind of thing that is asked for, most of the question's words, and is nearest in meaning.
+    The best holds the kind of thing that is asked for, most of the question's words, and is nearest in meaning.
     """
     chunk = passage.chunk
     if chunk.is_edited:
         return chunk.sentences
     words = set(tokens(question.text))
-    kind = expected_kind(question.text)
-    held = [
-        len(words & set(tokens(sentence.text))) / max(1, len(words))
-        + _NEAREST_WORTH * (place == passage.sentence)
-        + _KIND_WORTH * (kind is not None and holds_kind(sentence.text, kind))
-        for place, sentence in enumerate(chunk.sentences)
-    ]
-    first = last = held.index(max(held))
+    told = [words & set(tokens(sentence.text)) for sentence in chunk.sentences]
+    nears = (*passage.nears, *[0.0] * len(told))
+    # What every sentence says tells none from the others.
+    weights = {word: 1 / sum(word in own for own in told) for own in told for word in own}
+    total = sum(weights.values()) or 1.0
+    held = [sum(weights[word] for word in own) / total + near for own, near in zip(told, nears, strict=False)]
+    answering = _answering_sentences(chunk, expected) or range(len(held))
+    first = last = max(answering, key=lambda place: (held[place], -place))
     while True:
         around = [place for place in (first - 1, last + 1) if 0 <= place < len(chunk.sentences)]
         fitting = [place for place in around if _length(chunk, min(place, first), max(place, last)) <= _QUOTE_CHARS]

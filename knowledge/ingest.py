@@ -96,6 +96,7 @@ class Ingest:
             count = self._store.count_chunks()
         # Not under the lock: documents are taken in meanwhile, and go into both.
         self._index.rebuild(self._store.iterate_chunks(), count, progress)
+        self._store.renew_sounds()
         return count
 
     def mend(self, progress: Progress | None = None) -> int:

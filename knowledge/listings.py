@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from knowledge.model import Language, Listing, ListingId, Named, Namings, PartnerMatch, PartnerSearch, Wish
+from knowledge.names import NameFinder
 from knowledge.phrasing import tells_of_own_company
 from knowledge.ports import ListingIndex, ListingStore
-from knowledge.text import NameFinder
 
 _OTHER_COUNTRY = {Language.TH: "JP", Language.JA: "TH"}
 """Where a contact looks who names no country: a Thai firm in Japan, a Japanese one in Thailand."""

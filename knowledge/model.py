@@ -148,8 +148,8 @@ class Passage:
     """Share of the question's groups of letters that the chunk holds, 0 to 1; those that few candidates hold weigh more."""
     alike: float = 0.0
     """How near the words of the text come to those of the question, in whatever language: the mean over these of the nearest's (cosine)."""
-    sounds: float = 0.0
-    """Share of the question's names that are heard in a text of another language, 0 to 1."""
+    told: float = 0.0
+    """Share of the question's names that it tells, in its own words and letters, 0 to 1."""
     standout: float | None = None
     """Of a passage in another language: how much closer it is than the next five of other documents in it (cosine); None: the asker reads it."""
     lead: float = 0.0
@@ -158,8 +158,8 @@ class Passage:
     """The same, for the very next one."""
     alike_margin: float = 0.0
     """Of a passage in another language: how much nearer its words come to those of the question than those of any other document."""
-    sentence: int = 0
-    """Place in the chunk of the sentence that is nearest to the question in meaning."""
+    nears: tuple[float, ...] = ()
+    """How close each of its sentences is to the question in meaning (cosine), as far as they are known."""
     names: float = 1.0
     """Share, by weight, of the question's names which others of our documents hold that are held here, 0 to 1."""
     gap_share: float = 0.0
@@ -262,7 +262,7 @@ class TracedPassage:
     is_chosen: bool = False
     """It was answered from."""
     alike: float = 0.0
-    sounds: float = 0.0
+    told: float = 0.0
     misfit: Misfit | None = None
     """Why it was set aside."""
 

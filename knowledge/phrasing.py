@@ -156,6 +156,16 @@ def asks_if_open(text: str) -> bool:
     return bool(_IF_OPEN.search(normalised(text)))
 
 
+_NEXT = re.compile(
+    r"(?:ครั้ง|รอบ|งาน|รุ่น)(?:ต่อไป|หน้า|ถัดไป)|次回|次の(?:開催|募集|回)|今度の|\b(?:the|our|your) next\b|\bnext (?:one|time|round|event)\b"
+)
+
+
+def asks_for_next(text: str) -> bool:
+    """Whether a text asks for what is still to come, such as the next round."""
+    return bool(_NEXT.search(normalised(text)))
+
+
 _THAI_PARTICLES = r"(?:ครับผม|ครับ|คับ|ค่ะ|คะ|ค่า|จ้า|จ้ะ|นะคะ|นะครับ|นะคับ)?"
 _GREETING = re.compile(
     rf"^\W*(?:(?:สวัสดี|หวัดดี){_THAI_PARTICLES}|(?:ขอ|ขออนุญาต|รบกวน|ขอรบกวน|อยาก)(?:สอบ)?ถาม(?:ว่า|หน่อย|นิดนึง)*\s*{_THAI_PARTICLES}"

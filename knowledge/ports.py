@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from knowledge.model import ApprovedAnswer, Chunk, ChunkId, Document, DocumentId, Language, Listing, ListingId
+from knowledge.sounds import Sound
 
 Progress = Callable[[int, int], None]
 """Called with how many are done and how many there are."""
@@ -27,7 +28,7 @@ class Similarity:
     chunk_id: ChunkId
     dense: float = 0.0
     near: float = 0.0
-    sentence: int = 0
+    nears: tuple[float, ...] = ()
     """Place of the nearest sentence in the chunk."""
     asked: float = 0.0
     alike: float = 0.0
@@ -147,8 +148,23 @@ class LibraryStore(Protocol):
     def list_names(self) -> Sequence[tuple[str, str]]:
         """Alias and document group of every name that documents declare."""
 
+    def list_main_names(self) -> Sequence[tuple[str, str]]:
+        """What each document is first of all called, with its group."""
+
     def search_words(self, words: Sequence[str], limit: int) -> Sequence[ChunkId]:
         """Chunks that hold some of the words, best match first."""
+
+    def search_phrases(self, phrases: Sequence[Sequence[str]], limit: int) -> Sequence[ChunkId]:
+        """Chunks that hold some of the phrases, each a run of words, best match first."""
+
+    def find_sounds(self, name: Sound) -> Sequence[ChunkId]:
+        """Pieces of running text in which a name may be heard; none when it is too short to tell."""
+
+    def renew_sounds(self) -> None:
+        """Make anew what `find_sounds` looks at."""
+
+    def holding_all(self, phrases: Sequence[Sequence[str]], chunk_ids: Sequence[ChunkId]) -> Sequence[ChunkId]:
+        """Those of the chunks that hold all words of one of the phrases, in whatever order."""
 
     def find_rare(self, words: Sequence[str]) -> Sequence[str]:
         """Those of the words that the library holds, in few of its chunks."""

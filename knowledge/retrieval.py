@@ -13,14 +13,15 @@ names by sound.
 
 import math
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from knowledge.asked_names import AskedNames
 from knowledge.model import Chunk, ChunkId, DocumentId, Language, Passage, Question
+from knowledge.names import NameFinder
 from knowledge.ports import LibraryStore, PassageIndex, Similarity
-from knowledge.sounds import heard, sound_of
-from knowledge.text import NameFinder, ProperName, letter_groups, normalised, proper_names, tokens, without_spaces
+from knowledge.text import letter_groups, normalised, tokens, without_spaces
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +46,7 @@ class Weights:
     """Of words that a text in another language holds: names and figures."""
     foreign_alike: float = 0.3
     """Of words that a text in another language has in its own."""
-    foreign_sounds: float = 0.1
+    foreign_told: float = 0.1
     """Of names that a text in another language writes in its own letters."""
     standing: float = 0.8
     """How much of the likeness that the ten nearest texts of a language reach is taken off, where there are several languages."""
@@ -100,7 +101,7 @@ class _Near(NamedTuple):
     document_id: DocumentId
     dense: float
     alike: float
-    sounds: float
+    told: float
 
 
 class Retriever:
@@ -112,6 +113,7 @@ class Retriever:
         self._index = index
         self._weights = weights or Weights()
         self._names: NameFinder | None = None
+        self._main_names = NameFinder(())
         self._names_of = 0
 
     @property
@@ -136,6 +138,7 @@ class Retriever:
         revision = self.store.revision
         if self._names is None or self._names_of != revision:
             self._names, self._names_of = NameFinder(self.store.list_names()), revision
+            self._main_names = NameFinder(self.store.list_main_names())
         return self._names
 
     def is_leaning(self, question: Question) -> bool:
@@ -167,8 +170,9 @@ class Retriever:
         named = set(self.find_names(question.text))
         words = tokens(text)
         nearest = max(_NEAREST, limit)
-        worded = self.store.search_words(words, max(_WORDED, limit))
-        similar = {hit.chunk_id: hit for hit in self._index.search(text, question.language, nearest, worded, words)}
+        names = AskedNames(question.text, self._main_names, self.store)
+        also = [*self.store.search_words(words, max(_WORDED, limit)), *names.find(_WORDED)]
+        similar = {hit.chunk_id: hit for hit in self._index.search(text, question.language, nearest, also, words)}
         groups = self.store.list_groups(list(similar))
         members = [chunk.id for chunks in groups.values() for chunk in chunks]
         hits = self.store.cover(words, members)
@@ -176,14 +180,13 @@ class Retriever:
         known = {hit.chunk_id: hit.known for hit in hits}
         rest = tokens(self._finder().without_names(text))
         rest_covered = {hit.chunk_id: hit.share for hit in self.store.cover(rest, members)} if rest else {}
-        proper = proper_names(question.text)
-        names = self.store.find_rare([word for name in proper for word in name.words])
-        names_held = {hit.chunk_id: hit.known for hit in self.store.cover(names, members)} if names else {}
+        rare_names = self.store.find_rare(names.words)
+        names_held = {hit.chunk_id: hit.known for hit in self.store.cover(rare_names, members)} if rare_names else {}
+        told, told_of_telling = names.told([chunk for chunks in groups.values() for chunk in chunks])
         promising = sorted(
             (chunk for chunks in groups.values() for chunk in chunks if chunk.language is question.language),
             key=lambda chunk: -(covered.get(chunk.id, 0.0) + _dense_of(similar.get(chunk.id))),
         )
-        sounds = _sounds_heard(proper, question.language, groups.values())
         letters = _letters_held(text, question.language, promising[: max(_LETTERED, limit)])
         gap_share = self.store.gap_share(words)
 
@@ -193,6 +196,10 @@ class Retriever:
             dense = max((self._mixed(hit.dense, hit.near) for hit in likenesses), default=0.0)
             shown = _in_language(chunks, question.language)
             family = chunks[0].document_id.split("@")[0]
+            is_foreign = shown.language is not question.language
+            names_share = told_of_telling[shown.id] if is_foreign or names.are_sure else 1.0
+            if rare_names and not is_foreign:
+                names_share = min(names_share, max(told[shown.id], _best_coverage(chunks, names_held)))
             passage = Passage(
                 chunk=shown,
                 score=0.0,
@@ -202,12 +209,11 @@ class Retriever:
                 rest=_best_coverage(chunks, rest_covered) if rest else 1.0,
                 known=_best_coverage(chunks, known),
                 letters=letters.get(group, 0.0),
-                # Another script writes names anew.
-                names=_best_coverage(chunks, names_held) if names and shown.language is question.language else 1.0,
+                names=names_share,
                 gap_share=gap_share,
                 alike=similar[shown.id].alike if shown.id in similar else 0.0,
-                sounds=sounds.get(shown.id, 0.0),
-                sentence=similar[shown.id].sentence if shown.id in similar else 0,
+                told=told[shown.id],
+                nears=similar[shown.id].nears if shown.id in similar else (),
                 is_named=family in named,
                 alternatives=tuple(chunk for chunk in chunks if chunk is not shown),
             )
@@ -230,19 +236,25 @@ class Retriever:
                 chunk.document_id,
                 self._mixed(hit.dense, hit.near),
                 hit.alike,
-                sounds.get(chunk.id, 0.0),
+                told[chunk.id],
             )
             for chunks in groups.values()
             for chunk in chunks
             if (hit := similar.get(chunk.id))
         ]
+        # What nothing but a name is asked for is told by every text that tells it: none of them speaks against another.
+        is_only_named = names.is_only_named(words)
         of_named = self._finder().only(named) if named else None
         found = []
         for score, one in chosen:
             is_of_another = bool(of_named and not one.passage.is_named and not _names_any(one.passage, of_named))
             passage = replace(one.passage, score=score, is_of_another=is_of_another)
             is_readable = one.language is question.language
-            found.append(_led(passage, one, candidates) if is_readable else _standing_out(passage, near, self._weights))
+            if is_readable:
+                found.append(_led(passage, one, candidates))
+            else:
+                rivals = [text for text in near if text.told < passage.told] if is_only_named else near
+                found.append(_standing_out(passage, rivals, self._weights))
         return found
 
     def _mixed(self, dense: float, near: float) -> float:
@@ -271,7 +283,7 @@ class Retriever:
                 if is_readable
                 else weights.foreign_coverage * passage.coverage
                 + weights.foreign_alike * passage.alike
-                + weights.foreign_sounds * passage.sounds
+                + weights.foreign_told * passage.told
             )
         bonus = weights.named * is_subject + weights.same_document * is_same_document + weights.shown * was_shown
         bonus += weights.gap * any(chunk.is_gap for chunk in chunks)
@@ -328,21 +340,6 @@ def _letters_held(text: str, language: Language, chunks: Sequence[Chunk]) -> dic
     return {group: sum(weights[one] for one in own) / total for group, own in held.items()} if total else {}
 
 
-def _sounds_heard(
-    names: Sequence[ProperName], language: Language, groups: Collection[Sequence[Chunk]]
-) -> dict[ChunkId, float]:
-    """Share of the names that are heard in each text of the languages in which something is said that the asker's language does not say."""
-    said = [sound_of(name.reading) for name in names]
-    # The library says everything in each language: without other texts there is nothing to hear, which would take time.
-    unread = {_in_language(chunks, language).language for chunks in groups} - {language} if said else set()
-    return {
-        chunk.id: sum(heard(name, sound_of(f"{chunk.title} {chunk.text}")) for name in said) / len(said)
-        for chunks in groups
-        for chunk in chunks
-        if chunk.language in unread
-    }
-
-
 def _names_any(passage: Passage, names: NameFinder) -> bool:
     """Whether a passage holds any of the names, in whatever language."""
     chunks = (passage.chunk, *passage.alternatives)
@@ -386,7 +383,7 @@ def _standing_out(passage: Passage, near: Sequence[_Near], weights: Weights) -> 
 
 def _unread(text: Passage | _Near, weights: Weights) -> float:
     """What speaks for running text in another language: its meaning as a whole, that of its words, and the names that are heard in it."""
-    return weights.plain_dense * text.dense + weights.foreign_alike * text.alike + weights.foreign_sounds * text.sounds
+    return weights.plain_dense * text.dense + weights.foreign_alike * text.alike + weights.foreign_told * text.told
 
 
 def _mean(values: Sequence[float]) -> float:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import cycle
 from typing import NamedTuple
 
+from knowledge.model import Chunk
 from knowledge.text import katakana, normalised
 
 
@@ -26,6 +27,9 @@ _LEAST_CONSONANTS = 4
 """Sounds of a name; shorter ones are met by chance."""
 _LEAST_SHARE = 0.75
 """Of a name that has to be heard in one run, before any of it counts."""
+
+RUN = 5
+"""Sounds in a run; a name of fewer than two runs is met in a long text by chance."""
 
 _THAI_CONSONANTS = {
     "กขฃคฅฆ": "k",
@@ -110,6 +114,16 @@ def sound_of(text: str) -> Sound:
     plain = _exchanged(_SMALL_VOWEL, _SMALL_VOWELS, _TAKEN_VOWEL.sub("", plain))
     whole = _REPEATED.sub(r"\1", _NO_SOUND.sub(" ", plain))
     return Sound(whole, _REPEATED.sub(r"\1", _VOWELS.sub("", whole)))
+
+
+def spoken(chunk: Chunk) -> Sound:
+    """How a chunk sounds with its title."""
+    return sound_of(f"{chunk.title} {chunk.text}")
+
+
+def can_be_heard(name: Sound) -> bool:
+    """Whether it is long enough not to be met by chance."""
+    return len(name.whole) > RUN
 
 
 def _exchanged(pattern: re.Pattern[str], letters: Mapping[str, str], text: str) -> str:

@@ -2,10 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from knowledge.model import Language
 
@@ -158,6 +158,13 @@ def _japanese_words() -> Any:
 def thai_words(text: str) -> list[str]:
     """Every word of a Thai text as it stands there, particles and all; Thai writes no spaces between them."""
     return [word for word in _thai_words()(text, engine="newmm", keep_whitespace=False) if word.strip()]
+
+
+def japanese_morphemes(text: str) -> Iterable[Any]:
+    """Every word of the Japanese in a text, as the dictionary (SudachiPy) tells it."""
+    for run in _RUNS.finditer(normalised(text)):
+        if run.lastgroup == "ja":
+            yield from _japanese_words().tokenize(run.group())
 
 
 def tokens(text: str) -> list[str]:
@@ -322,125 +329,12 @@ def figures(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-# -------------------------------------------------------------------------------------------------------- names
-
-
 _TO_KATAKANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 
 
 def katakana(text: str) -> str:
     """The text with hiragana as katakana, letter by letter."""
     return text.translate(_TO_KATAKANA)
-
-
-_LATIN_NAME = re.compile(r"[A-Za-z][A-Za-z&-]*[A-Za-z]")
-_SENTENCE_START = re.compile(r"(?:^|[.?!:])\W*$")
-_NO_NAMES = frozenset(
-    "mr mrs ms dr be ad ce bc monday tuesday wednesday thursday friday saturday sunday".split()
-    + ENGLISH_MONTHS.split("|")
-)
-
-
-class ProperName(NamedTuple):
-    """A name of its own, as a question holds it."""
-
-    words: tuple[str, ...]
-    """As `tokens` gives them."""
-    reading: str
-    """In Latin letters or kana: how it is said."""
-
-
-def proper_names(text: str) -> tuple[ProperName, ...]:
-    """The words of a question that are names of their own by their letters or the Japanese dictionary.
-
-    An English word counts when a capital letter tells it, which the first of a sentence does not; Thai writes names like other words.
-    """
-    is_english = guess_language(text).language is Language.EN
-    found: list[ProperName] = []
-    for name in _LATIN_NAME.finditer(unicodedata.normalize("NFKC", text)):
-        word = name.group()
-        is_first = is_english and bool(_SENTENCE_START.search(text[: name.start()]))
-        telling = word[1:] if is_first else word
-        if telling != telling.lower() and word.lower() not in _NO_NAMES:
-            found.append(ProperName(tuple(tokens(word)), word))
-    for run in _RUNS.finditer(normalised(text)):
-        if run.lastgroup == "ja":
-            found += [
-                ProperName((morpheme.normalized_form(),), morpheme.reading_form())
-                for morpheme in _japanese_words().tokenize(run.group())
-                if morpheme.part_of_speech()[1] == "固有名詞"
-            ]
-    return tuple(dict.fromkeys(found))
-
-
-class NameFinder:
-    """Finds known names in chat text: `tgoodtech`, `T good tech` and `ティーグッドテック` are one thing.
-
-    Latin names match on word borders with any spacing or hyphens inside; Thai and Japanese ones as substrings, kana folded.
-    """
-
-    def __init__(self, names: Iterable[tuple[str, str]]) -> None:
-        """Take pairs of a name as written and what it stands for; one name may stand for several things."""
-        self._names = tuple(names)
-        self._meaning: dict[str, list[str]] = {}
-        for name, meaning in self._names:
-            key = self._key(name)
-            if len(key) >= 2 and meaning not in self._meaning.setdefault(key, []):
-                self._meaning[key].append(meaning)
-        latin = sorted((key for key in self._meaning if key.isascii()), key=len, reverse=True)
-        other = sorted((key for key in self._meaning if not key.isascii()), key=len, reverse=True)
-        self._latin = (
-            re.compile(
-                r"(?<![a-z0-9])(?:"
-                + "|".join(r"[\s\-./&+]*".join(map(re.escape, key)) for key in latin)
-                + r")(?![a-z0-9])"
-            )
-            if latin
-            else None
-        )
-        self._other = re.compile("|".join(map(re.escape, other))) if other else None
-
-    def only(self, meanings: Collection[str]) -> "NameFinder":
-        """One that finds the names of these alone; in long texts it is much quicker."""
-        return NameFinder(pair for pair in self._names if pair[1] in meanings)
-
-    @staticmethod
-    def _key(name: str) -> str:
-        return re.sub(r"[\s\-./&+・()（）]+", "", katakana(normalised(name)))
-
-    def find(self, text: str) -> tuple[str, ...]:
-        """What the names in a text stand for, in order of appearance, longest name first where they overlap."""
-        return tuple(dict.fromkeys(meaning for _, meanings in self._spans(text) for meaning in meanings))
-
-    def from_first_name(self, text: str) -> str:
-        """The text from the first known name on, normalised; empty when it names nothing."""
-        plain = normalised(text)
-        starts = [
-            found.start()
-            for pattern in (self._latin, self._other)
-            if pattern and (found := pattern.search(katakana(plain)))
-        ]
-        return plain[min(starts) :] if starts else ""
-
-    def without_names(self, text: str) -> str:
-        """The text, normalised, with every known name taken out."""
-        plain = normalised(text)
-        for pattern in (self._latin, self._other):
-            if pattern:
-                # Folding kana keeps every letter in its place, so what is found there is cut here.
-                for found in reversed(list(pattern.finditer(katakana(plain)))):
-                    plain = f"{plain[: found.start()]} {plain[found.end() :]}"
-        return " ".join(plain.split())
-
-    def _spans(self, text: str) -> Sequence[tuple[int, list[str]]]:
-        plain = katakana(normalised(text))
-        squeezed = re.sub(r"(?<=[^\x00-\x7f])[\s・\-]+(?=[^\x00-\x7f])", "", plain)
-        hits: list[tuple[int, list[str]]] = []
-        if self._latin:
-            hits += [(hit.start(), self._meaning[self._key(hit.group())]) for hit in self._latin.finditer(plain)]
-        if self._other:
-            hits += [(hit.start(), self._meaning[self._key(hit.group())]) for hit in self._other.finditer(squeezed)]
-        return sorted(hits, key=lambda hit: hit[0])
 
 
 # ---------------------------------------------------------------------------------------------------- sentences

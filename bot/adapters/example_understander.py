@@ -25,7 +25,8 @@ from knowledge.phrasing import (
     tells_of_own_company,
     without_courtesy,
 )
-from knowledge.text import NameFinder, guess_language, normalised
+from knowledge.names import NameFinder
+from knowledge.text import guess_language, normalised
 from knowledge.yaml_file import load_yaml
 
 Vectors = npt.NDArray[np.float32]

@@ -20,7 +20,7 @@ from chromadb.errors import NotFoundError
 
 from knowledge.adapters.centring import Centres, NamedEmbedder, Vectors
 from knowledge.adapters.chroma_server import reaching
-from knowledge.adapters.sentence_pack import MOST_SENTENCES, nearest_sentences, packed
+from knowledge.adapters.sentence_pack import MOST_SENTENCES, likeness_of_sentences, packed
 from knowledge.adapters.sqlite_vectors import SqliteVectors
 from knowledge.adapters.word_vectors import WordVectors
 from knowledge.model import Chunk, ChunkId, Language, ListingId
@@ -372,7 +372,7 @@ class _Generation:
         nearest = self._texts.nearest_to(whole, limit)
         kept = self._kept.find(list(dict.fromkeys((*nearest, *asked, *also))))
         turned = self.centres.turned("sentences", language, by_sentence)
-        near = dict(zip(kept, nearest_sentences([one.sentences for one in kept.values()], turned), strict=True))
+        near = dict(zip(kept, likeness_of_sentences([one.sentences for one in kept.values()], turned), strict=True))
         alike = dict(zip(kept, self._words.likeness(by_word, [one.words for one in kept.values()]), strict=True))
         unmet = [key for key in kept if key not in nearest]
         rows = [kept[key].whole for key in unmet]
@@ -384,8 +384,8 @@ class _Generation:
             Similarity(
                 chunk_id=ChunkId(key),
                 dense=dense[key],
-                near=near[key][0],
-                sentence=near[key][1],
+                near=max(near[key]),
+                nears=near[key],
                 asked=asked.get(key, 0.0),
                 alike=alike[key],
             )

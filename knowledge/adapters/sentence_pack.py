@@ -21,15 +21,15 @@ def packed(vectors: npt.NDArray[np.float32]) -> bytes:
     return pack
 
 
-def nearest_sentences(packs: Sequence[bytes], question: npt.NDArray[np.float32]) -> list[tuple[float, int]]:
-    """Cosine of the question (a unit vector) to the nearest sentence of each pack, and the place of that sentence in it."""
+def likeness_of_sentences(packs: Sequence[bytes], question: npt.NDArray[np.float32]) -> list[tuple[float, ...]]:
+    """Cosine of the question (a unit vector) to each sentence of each pack."""
     if not packs:
         return []
     parts = [np.frombuffer(pack, np.int8) for pack in packs]
     rows = np.concatenate(parts).reshape(-1, len(question)).astype(np.float32)
     likeness = rows @ question / np.maximum(np.linalg.norm(rows, axis=1), 1e-9)
     ends = np.cumsum([len(part) // len(question) for part in parts])[:-1]
-    return [(float(own.max()), int(own.argmax())) for own in np.split(likeness, ends)]
+    return [tuple(own.tolist()) for own in np.split(likeness, ends)]
 
 
 def unpacked(packs: Sequence[bytes], length: int) -> npt.NDArray[np.float32]:

@@ -10,14 +10,16 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from pydantic import TypeAdapter
 
 from knowledge.adapters.sqlite_file import SqliteFile
+from knowledge.adapters.sqlite_sounds import SOUND_SCHEMA, SoundIndex, drop_sounds, put_sounds
 from knowledge.adapters.sqlite_versions import VERSION_SCHEMA, adopt_documents, begin_version, end_version, next_version
 from knowledge.model import Chunk, ChunkId, Document, DocumentId, Listing
 from knowledge.ports import Coverage
+from knowledge.sounds import Sound
 from knowledge.text import tokens
 
 _SCHEMA = """
@@ -54,6 +56,7 @@ _RARE_SHARE = 0.03
 """Of all chunks; a word in fewer of them tells one thing from others."""
 _MOST_SCORED = 2_000
 """Chunks that hold a word of the question: scoring one takes a microsecond or so, and words that many hold tell little."""
+_LISTENED_AT_ONCE = 500
 _MOST_HELD = 10_000
 """Chunks whose words are remembered."""
 _MOST_REMEMBERED = 50_000
@@ -81,7 +84,8 @@ class SqliteLibrary:
         if columns and "number" not in columns:
             # Of an earlier version of ours.
             file.prepare(f"BEGIN IMMEDIATE; {_WITHOUT_NUMBERS} {_SCHEMA} {_NUMBERED} COMMIT;")
-        file.prepare(_SCHEMA + VERSION_SCHEMA)
+        file.prepare(_SCHEMA + VERSION_SCHEMA + SOUND_SCHEMA)
+        self._sounds = SoundIndex(file)
         adopt_documents(file)
         self._seen = file.data_version
         self._revision = 0
@@ -107,6 +111,7 @@ class SqliteLibrary:
         self._known: dict[str, int] = {}
         self._only_in_gaps: dict[str, bool] = {}
         self._held: dict[ChunkId, frozenset[str]] = {}
+        self._sounds.forget()
 
     # documents ------------------------------------------------------------------------------------------------
 
@@ -131,11 +136,27 @@ class SqliteLibrary:
                     (chunk.id, document.id, chunk.group, place, chunk.is_gap, payload, words),
                 ).lastrowid
                 db.execute("INSERT INTO word (rowid, chunk_id, words) VALUES (?, ?, ?)", (number, chunk.id, words))
+            put_sounds(db, chunks)
             db.executemany("DELETE FROM stray_vector WHERE chunk_id = ?", [(chunk.id,) for chunk in chunks])
             begin_version(db, stored, self._moment())
             # Within the transaction: whoever reads the number after it was counted reads the new chunks.
         self._forget()
         return stored
+
+    def renew_sounds(self) -> None:
+        """Keep how all running text sounds: of what an earlier version of ours stored it is not known."""
+        chunks = self.iterate_chunks()
+        while batch := list(islice(chunks, _LISTENED_AT_ONCE)):
+            with self._file.changing() as db:
+                # A document may have been withdrawn since it was read.
+                stored = {
+                    row[0]
+                    for row in db.execute(
+                        f"SELECT id FROM chunk WHERE id IN ({_marks(batch)})", [one.id for one in batch]
+                    )
+                }
+                put_sounds(db, [chunk for chunk in batch if chunk.id in stored])
+        self._sounds.forget()
 
     def drop_document(self, document_id: DocumentId) -> None:
         """Remove a document and its chunks; its versions stay readable."""
@@ -152,6 +173,7 @@ class SqliteLibrary:
         db.execute("DELETE FROM word WHERE rowid IN (SELECT number FROM chunk WHERE document_id = ?)", (document_id,))
         db.execute("DELETE FROM chunk WHERE document_id = ?", (document_id,))
         db.execute("DELETE FROM alias WHERE document_id = ?", (document_id,))
+        drop_sounds(db, document_id)
         db.execute("DELETE FROM document WHERE id = ?", (document_id,))
 
     def expect_vectors(self, chunk_ids: Sequence[ChunkId]) -> None:
@@ -251,6 +273,12 @@ class SqliteLibrary:
         """Alias and document family of every name that documents declare."""
         return [(row[0], row[1]) for row in self._rows("SELECT DISTINCT name, family FROM alias", ())]
 
+    def list_main_names(self) -> Sequence[tuple[str, str]]:
+        """The first alias of each document, with its family."""
+        return self._rows(
+            "SELECT name, family FROM alias WHERE rowid IN (SELECT min(rowid) FROM alias GROUP BY document_id) ORDER BY rowid"
+        )
+
     # words ----------------------------------------------------------------------------------------------------
 
     def search_words(self, words: Sequence[str], limit: int) -> Sequence[ChunkId]:
@@ -262,6 +290,25 @@ class SqliteLibrary:
         asked = " OR ".join(f'"{word}"' for word in telling)
         rows = self._rows("SELECT chunk_id FROM word WHERE word MATCH ? ORDER BY rank LIMIT ?", (asked, limit))
         return [ChunkId(row[0]) for row in rows]
+
+    def search_phrases(self, phrases: Sequence[Sequence[str]], limit: int) -> Sequence[ChunkId]:
+        """Chunks that hold some of the phrases, each a run of words, best match (BM25) first."""
+        self._notice_changes()
+        self._weights({word for phrase in phrases for word in phrase})
+        asked = " OR ".join(
+            f'"{" ".join(phrase)}"'
+            for phrase in dict.fromkeys(map(tuple, phrases))
+            if phrase and all(0 < self._known[word] <= _MOST_SCORED and _is_wordy(word) for word in phrase)
+        )
+        if not asked:
+            return []
+        rows = self._rows("SELECT chunk_id FROM word WHERE word MATCH ? ORDER BY rank LIMIT ?", (asked, limit))
+        return [ChunkId(row[0]) for row in rows]
+
+    def find_sounds(self, name: Sound) -> Sequence[ChunkId]:
+        """Pieces of running text in which a name may be heard; none when it is too short to tell."""
+        self._notice_changes()
+        return self._sounds.find(name)
 
     def _rarest(self, words: Sequence[str]) -> Sequence[str]:
         """The words that tell most: the rarest, as many as are quickly looked up. Each chunk with one of them is scored."""
@@ -296,6 +343,13 @@ class SqliteLibrary:
             for chunk_id in chunk_ids
             if chunk_id in covered
         ]
+
+    def holding_all(self, phrases: Sequence[Sequence[str]], chunk_ids: Sequence[ChunkId]) -> Sequence[ChunkId]:
+        """Those of the chunks that hold all words of one of the phrases, in whatever order."""
+        self._notice_changes()
+        wanted = [frozenset(phrase) for phrase in phrases if phrase]
+        held = self._words_of(chunk_ids) if wanted else {}
+        return [chunk_id for chunk_id, words in held.items() if any(one <= words for one in wanted)]
 
     def find_rare(self, words: Sequence[str]) -> Sequence[str]:
         """Those of the words that the library holds, in few of its chunks."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.answer_kind import AnswerKind, expected_kind, holds_kind
+from knowledge.answer_kind import AnswerKind, expected_answer, expected_kind, holds_kind
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,10 @@ from knowledge.answer_kind import AnswerKind, expected_kind, holds_kind
         ("งบประมาณเท่าไหร่", AnswerKind.MONEY),
         ("予算はいくらですか", AnswerKind.MONEY),
         ("How much money was set aside?", AnswerKind.MONEY),
+        ("ลงนามกันปีไหน", AnswerKind.YEAR),
+        ("覚書を結んだのは何年ですか", AnswerKind.YEAR),
+        ("Since what year have they met?", AnswerKind.YEAR),
+        ("次回はいつですか", AnswerKind.TIME),
         ("สมาคมนี้ก่อตั้งปีไหน", AnswerKind.FOUNDING),
         ("協会はいつ設立されましたか", AnswerKind.FOUNDING),
         ("When was it founded?", AnswerKind.FOUNDING),
@@ -31,7 +35,10 @@ from knowledge.answer_kind import AnswerKind, expected_kind, holds_kind
         ("When does it start?", AnswerKind.TIME),
         ("จังหวัดนี้มีประชากรเท่าไร", AnswerKind.POPULATION),
         ("県の人口は?", AnswerKind.POPULATION),
-        ("มีพนักงานกี่คน", AnswerKind.PEOPLE),
+        ("มีพนักงานกี่คน", AnswerKind.EMPLOYEES),
+        ("従業員は何人ですか", AnswerKind.EMPLOYEES),
+        ("How many employees does it have?", AnswerKind.EMPLOYEES),
+        ("มากันกี่คน", AnswerKind.PEOPLE),
         ("参加者は何人ですか", AnswerKind.PEOPLE),
         ("มีกี่คู่", AnswerKind.COUNT),
         ("何社が参加しましたか", AnswerKind.COUNT),
@@ -48,6 +55,8 @@ from knowledge.answer_kind import AnswerKind, expected_kind, holds_kind
         ("ใครเป็นหัวหน้าโครงการ", AnswerKind.PERSON),
         ("ผู้ว่าราชการจังหวัดชื่ออะไร", AnswerKind.PERSON),
         ("県知事は誰ですか", AnswerKind.PERSON),
+        ("Who is the city's new representative?", AnswerKind.PERSON),
+        ("Which minister did they meet?", AnswerKind.PERSON),
         ("SMRJ คือใคร", None),
         ("ใครสมัครได้บ้าง", None),
         ("誰でも参加できますか", None),
@@ -90,9 +99,35 @@ def test_the_kind_that_would_answer_is_told(question: str, kind: AnswerKind | No
         (AnswerKind.TIME, "2022年9月です", "広島です"),
         (AnswerKind.POPULATION, "人口は730万人です", "代表は3人です"),
         (AnswerKind.PEOPLE, "กว่า 1,200 คน", "1,200 บาท"),
+        (AnswerKind.EMPLOYEES, "มีพนักงาน 80 คน", "มีผู้เข้าร่วม 80 คน"),
+        (AnswerKind.YEAR, "ตั้งแต่ปี 2562", "ทุกเดือนมกราคม"),
+        (AnswerKind.FOUNDING, "1974年に設立された", "1974年に工場を建設した"),
         (AnswerKind.COUNT, "三社が参加", "多くの会社が参加"),
     ],
 )
 def test_a_text_that_holds_no_such_thing_is_told_from_one_that_does(kind: AnswerKind, answer: str, other: str) -> None:
     assert holds_kind(answer, kind)
     assert not holds_kind(other, kind)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "other"),
+    [
+        ("ผู้ว่าฯ ของจังหวัดชื่ออะไร", "ผู้ว่าราชการจังหวัด สมชาย ใจดี", "ปลัดกระทรวง สมชาย ใจดี"),
+        ("県知事は誰ですか", "ผู้ว่าราชการจังหวัด สมชาย ใจดี", "ผู้แทนจากจังหวัด สมชาย ใจดี"),
+        ("Who is the ambassador?", "見本大使が出席", "見本大臣が出席"),
+        ("Who is the prime minister?", "นายกรัฐมนตรีกล่าว", "รัฐมนตรีว่าการกล่าว"),
+        # Whoever heads it may be called by any office.
+        ("Who is in charge of it?", "อธิบดีกรมกล่าว", "จับคู่ธุรกิจออนไลน์"),
+    ],
+)
+def test_who_is_asked_for_by_an_office_is_told_by_a_text_that_names_it(question: str, answer: str, other: str) -> None:
+    expected = expected_answer(question)
+
+    assert expected is not None
+    assert expected.is_held_by(answer)
+    assert not expected.is_held_by(other)
+
+
+def test_a_question_for_anything_expects_nothing_of_a_kind() -> None:
+    assert expected_answer("SMRJ คืออะไร") is None

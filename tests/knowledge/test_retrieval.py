@@ -1,6 +1,7 @@
 """Which passages are found first; the store is the real one, what is near is told."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,10 @@ from knowledge.adapters.sqlite_file import SqliteFile
 from knowledge.adapters.sqlite_library import SqliteLibrary
 from knowledge.chunking import document_of
 from knowledge.ingest import Ingest
-from knowledge.model import Block, ChunkId, FileText, Language, Passage, Question
+from knowledge.model import Block, ChunkId, DocumentId, FileText, Language, Passage, Question
 from knowledge.ports import Similarity
 from knowledge.retrieval import Retriever
+from knowledge.sounds import sound_of
 from tests.fakes import InMemoryIndex
 
 
@@ -89,7 +91,88 @@ def test_a_name_is_heard_in_a_text_that_writes_it_in_other_letters(library: Sqli
     first, second = found(library, index, "和歌山県の知事は誰ですか", Language.JA)
 
     assert [first.chunk.title, second.chunk.title] == ["wakayama", "saitama"]
-    assert (first.sounds, second.sounds) == (1.0, 0.0)
+    assert (first.told, second.told) == (1.0, 0.0)
+
+
+class NearestIndex(ToldIndex):
+    """Finds but the nearest, beside what it is told to look at."""
+
+    def search(
+        self, text: str, language: Language, limit: int, also: Sequence[ChunkId], words: Sequence[str]
+    ) -> Sequence[Similarity]:
+        """The nearest chunk and those in `also`."""
+        every = sorted(super().search(text, language, limit, also, words), key=lambda hit: -hit.dense)
+        return [hit for place, hit in enumerate(every) if not place or hit.chunk_id in also]
+
+
+def test_a_text_far_in_meaning_is_found_by_the_sound_of_a_name(library: SqliteLibrary) -> None:
+    index = NearestIndex()
+    take(library, index, "osaka", "ผู้ว่าราชการจังหวัดโอซากาเยือนไทย", 0.4)
+    take(library, index, "wakayama", "จังหวัดวากายามะส่งเจ้าหน้าที่มาประจำ", 0.1)
+    take(library, index, "ishikawa", "จังหวัดอิชิกาวะเป็นแหล่งเครื่องจักร", 0.1)
+
+    passages = found(library, index, "和歌山県の担当者は?", Language.JA)
+
+    assert {passage.chunk.title for passage in passages} == {"osaka", "wakayama"}
+
+
+def test_a_withdrawn_text_is_not_heard_any_more(library: SqliteLibrary) -> None:
+    index = NearestIndex()
+    take(library, index, "osaka", "ผู้ว่าราชการจังหวัดโอซากาเยือนไทย", 0.4)
+    take(library, index, "wakayama", "จังหวัดวากายามะส่งเจ้าหน้าที่มาประจำ", 0.1)
+    assert library.find_sounds(sound_of("ワカヤマ"))
+
+    library.drop_document(DocumentId("file:wakayama@th"))
+
+    assert not library.find_sounds(sound_of("ワカヤマ"))
+
+
+def test_a_text_is_found_by_what_the_library_calls_the_same_in_its_language(library: SqliteLibrary) -> None:
+    index = NearestIndex()
+    index.near |= {"estates": 0.1}
+    for language, aliases in ((Language.JA, ("工業団地公社", "IEAT")), (Language.TH, ("การนิคม", "กนอ"))):
+        file = FileText(title=aliases[0], blocks=(Block(heading="", text=aliases[0]),))
+        Ingest(library, index).take([replace(document_of("estates", file, language, ""), aliases=aliases)])
+    take(library, index, "nearer", "ผู้ว่าราชการจังหวัดโอซากาเยือนไทย", 0.4)
+    take(library, index, "meant", "การนิคมมีพื้นที่ 67 แห่ง", 0.1)
+
+    passages = found(library, index, "工業団地公社の拠点は?", Language.JA)
+
+    assert "meant" in {passage.chunk.title for passage in passages}
+
+
+def test_texts_that_tell_none_of_the_names_are_told(library: SqliteLibrary, index: ToldIndex) -> None:
+    take(library, index, "saitama", "ผู้ว่าราชการจังหวัดไซตามะเยือนไทย", 0.31)
+    take(library, index, "wakayama", "ผู้ว่าราชการจังหวัดวากายามะเยือนไทย", 0.30)
+
+    names = {one.chunk.title: one.names for one in found(library, index, "島根県の知事は誰ですか", Language.JA)}
+    assert names == {"saitama": 0.0, "wakayama": 0.0}
+
+    names = {one.chunk.title: one.names for one in found(library, index, "ผู้ว่าจังหวัดวากายามะคือใคร", Language.TH)}
+    assert names == {"saitama": 0.0, "wakayama": 1.0}
+
+
+def test_an_acronym_that_thai_spells_is_told(library: SqliteLibrary, index: ToldIndex) -> None:
+    take(library, index, "spelt", "บีโอไอจัดสัมมนาที่โตเกียว", 0.3)
+    take(library, index, "other", "กรมจัดสัมมนาที่โตเกียว", 0.3)
+
+    told = {one.chunk.title: one.told for one in found(library, index, "BOIのセミナーはどこですか", Language.JA)}
+
+    assert told == {"spelt": 1.0, "other": 0.0}
+
+
+def test_texts_that_tell_of_the_one_thing_asked_for_do_not_speak_against_each_other(
+    library: SqliteLibrary, index: ToldIndex
+) -> None:
+    take(library, index, "first", "โครงการ Flexlink พัฒนาบุคลากร", 0.30)
+    take(library, index, "second", "ลงนามโครงการ Flexlink กับสถานทูต", 0.30)
+    take(library, index, "other", "ผู้ว่าราชการจังหวัดเยือนไทย", 0.10)
+
+    margins = {one.chunk.title: one.margin for one in found(library, index, "What is Flexlink?", Language.EN)}
+    assert min(margins["first"], margins["second"]) > 0.2
+
+    margins = {one.chunk.title: one.margin for one in found(library, index, "Who signed Flexlink?", Language.EN)}
+    assert margins["first"] == pytest.approx(0.0, abs=0.01)
 
 
 def test_words_do_not_shut_out_a_text_of_another_language_that_says_it(

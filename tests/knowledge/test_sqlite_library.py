@@ -9,6 +9,7 @@ from knowledge.adapters.sqlite_file import SqliteFile
 from knowledge.adapters.sqlite_library import SqliteLibrary
 from knowledge.chunking import chunks_of, document_of
 from knowledge.model import Block, Chunk, FileText, Language
+from knowledge.sounds import sound_of
 from knowledge.text import tokens
 
 BEFORE = """
@@ -48,3 +49,18 @@ def test_a_library_of_an_earlier_version_is_searched_and_changed_as_before(tmp_p
     library.drop_document(document.id)
     assert library.search_words(["sakura"], 5) == []
     assert library.count_chunks() == 0
+
+
+def test_names_are_heard_in_what_an_earlier_version_stored_once_it_was_listened_to(tmp_path: Path) -> None:
+    text = FileText(title="ข่าว", blocks=(Block(heading="", text="ผู้ว่าราชการจังหวัดวากายามะเยือนไทย"),))
+    document = document_of("visit", text, Language.TH, "")
+    file = SqliteFile(tmp_path / "library.db")
+    SqliteLibrary(file).put_document(document, chunks_of(document))
+    with file.changing() as db:
+        db.execute("DELETE FROM sound")
+    library = SqliteLibrary(file)
+    assert not library.find_sounds(sound_of("Wakayama"))
+
+    library.renew_sounds()
+
+    assert list(library.find_sounds(sound_of("Wakayama"))) == [chunk.id for chunk in chunks_of(document)]

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from knowledge.adapters.sentence_pack import nearest_sentences, packed
+from knowledge.adapters.sentence_pack import likeness_of_sentences, packed
 from knowledge.adapters.sqlite_file import SqliteFile
 from knowledge.adapters.sqlite_vectors import SqliteVectors
 from knowledge.model import Language
@@ -28,7 +28,7 @@ def test_what_was_put_is_found_in_the_order_asked_for_and_what_was_not_is_left_o
 
     assert list(found) == ["b", "a"]
     assert np.allclose(found["a"].whole, rows(3)[0], atol=1e-3)
-    assert nearest_sentences([found["b"].sentences], rows(4)[2])[0][0] == pytest.approx(1.0, abs=0.01)
+    assert max(likeness_of_sentences([found["b"].sentences], rows(4)[2])[0]) == pytest.approx(1.0, abs=0.01)
     assert vectors.known(["a", "c"]) == {"a"}
 
 

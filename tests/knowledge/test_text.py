@@ -4,12 +4,10 @@ import pytest
 
 from knowledge.model import Language
 from knowledge.text import (
-    NameFinder,
     cleaned,
     figures,
     guess_language,
     normalised,
-    proper_names,
     sentences,
     tokens,
     year_spans,
@@ -239,60 +237,6 @@ def test_polite_words_and_question_words_are_left_out() -> None:
     assert tokens("とは何ですか") == []
 
 
-# ------------------------------------------------------------------------------------------------------------ names
-
-
-@pytest.fixture(scope="module")
-def names() -> NameFinder:
-    return NameFinder(
-        [
-            ("T-GoodTech", "t-goodtech"),
-            ("J-GoodTech", "j-goodtech"),
-            ("ジェグテック", "j-goodtech"),
-            ("SMRJ", "smrj"),
-            ("中小機構", "smrj"),
-            ("โต๊ะญี่ปุ่น", "japan-desk"),
-        ]
-    )
-
-
-@pytest.mark.parametrize(
-    ("text", "meaning"),
-    [
-        ("tgoodtech คืออะไร", "t-goodtech"),
-        ("T good tech", "t-goodtech"),
-        ("ｔ－ｇｏｏｄｔｅｃｈ", "t-goodtech"),
-        ("t-good-tech!", "t-goodtech"),
-        ("じぇぐてっくとは", "j-goodtech"),
-        ("ジェグ テックとは", "j-goodtech"),
-        ("ｼﾞｪｸﾞﾃｯｸ", "j-goodtech"),
-        ("smrjคือ", "smrj"),
-        ("中小機構について", "smrj"),
-        ("โต๊ะ ญี่ปุ่น อยู่ไหน", "japan-desk"),
-    ],
-)
-def test_a_name_is_found_however_it_is_spelt(names: NameFinder, text: str, meaning: str) -> None:
-    assert names.find(text) == (meaning,)
-
-
-@pytest.mark.parametrize("text", ["rt-goodtechs", "smrjx", "good technology", ""])
-def test_a_name_is_not_found_inside_another_word(names: NameFinder, text: str) -> None:
-    assert names.find(text) == ()
-
-
-def test_several_names_are_found_in_the_order_in_which_they_stand(names: NameFinder) -> None:
-    assert names.find("J-GoodTech กับ tgoodtech ของ SMRJ") == ("j-goodtech", "t-goodtech", "smrj")
-
-
-def test_what_is_left_without_names_is_what_is_asked_about_them(names: NameFinder) -> None:
-    assert names.without_names("T-GoodTech คืออะไร") == "คืออะไร"
-    assert names.without_names("じぇぐてっくとは") == "とは"
-
-
-def test_finding_names_among_none_finds_nothing() -> None:
-    assert NameFinder([]).find("SMRJ") == ()
-
-
 # -------------------------------------------------------------------------------------------------------- sentences
 
 
@@ -340,22 +284,3 @@ def test_another_language_in_latin_letters_is_foreign(text: str) -> None:
 )
 def test_names_and_english_are_not_foreign(text: str) -> None:
     assert not guess_language(text).is_foreign
-
-
-@pytest.mark.parametrize(
-    ("question", "names"),
-    [
-        ("When did the governor of Osaka visit?", ("osaka",)),
-        ("Osaka visited when?", ()),
-        ("JAHADEP มีสมาชิกกี่ราย", ("jahadep",)),
-        ("島根県の担当者は誰ですか", ("島根",)),
-        ("what was announced in September by Mr Segawa", ("segawa",)),
-        ("what is smrj", ()),
-    ],
-)
-def test_names_of_a_question_are_told_by_capitals_and_the_dictionary(question: str, names: tuple[str, ...]) -> None:
-    assert tuple(word for name in proper_names(question) for word in name.words) == names
-
-
-def test_a_name_is_told_with_how_it_is_said() -> None:
-    assert [name.reading for name in proper_names("和歌山県とSMRJの覚書は?")] == ["SMRJ", "ワカヤマ"]
