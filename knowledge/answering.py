@@ -79,8 +79,8 @@ class Support:
 
     def confidence(self, passage: Passage, question: Question) -> float:
         """How likely the passage answers the question, 0 to 1."""
-        # What is far from all that contacts ask the desk for needs more.
-        far = _MOST_NEAR - min(question.nearness, _MOST_NEAR)
+        # What is far from all that contacts ask the desk for, and names nothing that it knows, needs more.
+        far = 0.0 if passage.is_named else _MOST_NEAR - min(question.nearness, _MOST_NEAR)
         total = (
             self._edited(passage) - self.nearness * far
             if passage.chunk.asks

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from knowledge.model import Chunk, ChunkId, Language
+from knowledge.model import Chunk, ChunkId
 from knowledge.names import NameFinder, ProperName, proper_names
 from knowledge.ports import LibraryStore
 from knowledge.sounds import Sound, can_be_heard, heard, sound_of, spoken
@@ -96,10 +96,8 @@ class AskedNames:
     def _of_chunks(self, one: _Asked, chunks: Sequence[Chunk], chunk_ids: Sequence[ChunkId]) -> dict[ChunkId, float]:
         share = dict.fromkeys(self._store.holding_all(one.phrases, chunk_ids), 1.0)
         for chunk in chunks:
-            # Sections are not in the index of sounds: their names are known in every language, but to a Thai name in another spelling.
-            is_listened_to = chunk.id in one.may_be_heard or (
-                one.name.is_thai and chunk.is_edited and chunk.language is Language.TH
-            )
+            # Sections are not in the index of sounds; they spell a foreign name in one of several ways.
+            is_listened_to = chunk.id in one.may_be_heard or (one.name.is_marked and chunk.is_edited)
             if is_listened_to and chunk.id not in share:
                 share[chunk.id] = heard(one.sound, spoken(chunk))
         return share

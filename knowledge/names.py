@@ -18,6 +18,7 @@ _NO_NAMES = frozenset(
 )
 
 
+_PLURAL_ACRONYM = re.compile("^([A-Z]{2,})s$")
 _ACRONYM = re.compile("[A-Z]{2,6}")
 _THAI_LETTERS = dict(
     zip(
@@ -61,11 +62,6 @@ class ProperName(NamedTuple):
     """Names that follow one another without a word between them share it: a person's, or those of which a title is made."""
 
     @property
-    def is_thai(self) -> bool:
-        """Written in Thai letters."""
-        return self.reading[0] >= "ก" and self.reading[0] <= "๛"
-
-    @property
     def is_acronym(self) -> bool:
         """Made of capital letters: what it stands for has a name of its own in other languages."""
         return bool(_ACRONYM.fullmatch(self.reading))
@@ -90,6 +86,7 @@ def proper_names(text: str) -> tuple[ProperName, ...]:
         word = name.group()
         is_first = is_english and bool(_SENTENCE_START.search(plain[: name.start()]))
         telling = word[1:] if is_first else word
+        word = _PLURAL_ACRONYM.sub(r"\1", word)
         if telling != telling.lower() and word.lower() not in _NO_NAMES:
             is_next = bool(found) and not plain[end : name.start()].strip()
             place = found[-1].place if is_next else len(found)
@@ -99,7 +96,8 @@ def proper_names(text: str) -> tuple[ProperName, ...]:
     is_after_name = False
     for morpheme in japanese_morphemes(text):
         word, reading = morpheme.surface(), morpheme.reading_form() or katakana(morpheme.surface())
-        is_known = morpheme.part_of_speech()[1] == "固有名詞"
+        # A single letter is taken for a name of a place in the middle of a word (太陽光).
+        is_known = morpheme.part_of_speech()[1] == "固有名詞" and len(word) > 1
         is_name = (is_known or _is_unknown_kana(word, is_unknown=morpheme.is_oov())) and reading not in _NO_NAMES
         if is_name:
             place = found[-1].place if is_after_name else len(found)

@@ -376,7 +376,13 @@ def _joined(clauses: Sequence[str], glue: str, max_chars: int) -> Iterable[str]:
     held = ""
     for clause in clauses:
         starts_well = bool(re.match(f'[{_THAI}“"(]', clause)) and len(clause) > 5
-        if held and starts_well and (len(held) >= max_chars * 0.6 or len(held) + len(clause) > max_chars):
+        # "36 ล้านบาท": what is counted stays with its figure.
+        if (
+            held
+            and starts_well
+            and not held[-1].isdecimal()
+            and (len(held) >= max_chars * 0.6 or len(held) + len(clause) > max_chars)
+        ):
             yield held
             held = clause
         else:
