@@ -28,7 +28,7 @@ from knowledge.model import (
 )
 from knowledge.names import proper_names
 from knowledge.phrasing import asks_for_next, asks_if_open, without_courtesy
-from knowledge.retrieval import Retriever
+from knowledge.retrieval import LEAST_NAMES, Retriever
 from knowledge.text import figures, normalised, tokens, year_spans
 from knowledge.validity import asks_of_past, find_successor, in_force_first
 
@@ -147,8 +147,6 @@ _CONTACTS = frozenset((AnswerKind.PHONE, AnswerKind.MAIL, AnswerKind.ADDRESS))
 _MOST_LINES = 4
 _QUOTE_CHARS = 420
 """Most characters of running text in one answer; a few lines on a phone."""
-_LEAST_NAMES = 0.3
-"""Share of the names in a question; what holds less of them, where others hold them, speaks of something else."""
 _EDITION_MARGIN = 0.15
 """What holds now is another edition of what is over only if it answers nearly as well; else what is over is told as closed."""
 _SECOND_MARGIN = 0.18
@@ -470,7 +468,7 @@ def _is_bygone(question: Question, chunk: Chunk) -> bool:
 
 def _misfit(question: Question, expected: Expected | None, passage: Passage) -> Misfit | None:
     """Why the passage cannot be what is asked for; None: it can."""
-    if passage.names < _LEAST_NAMES:
+    if passage.names < LEAST_NAMES:
         return Misfit.NAMES
     if passage.chunk.is_gap:
         # What our documents do not tell, they tell for no year, and name no amount.

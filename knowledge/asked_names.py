@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from knowledge.model import Chunk, ChunkId
+from knowledge.model import Chunk, ChunkId, Language
 from knowledge.names import NameFinder, ProperName, proper_names
 from knowledge.ports import LibraryStore
 from knowledge.sounds import Sound, can_be_heard, heard, sound_of, spoken
@@ -32,9 +32,10 @@ class _Asked:
 class AskedNames:
     """The names of one question."""
 
-    def __init__(self, text: str, finder: NameFinder, store: LibraryStore) -> None:
-        """Find the names; `finder` knows what the library's documents are called in every language."""
+    def __init__(self, text: str, language: Language, finder: NameFinder, store: LibraryStore) -> None:
+        """Find the names in a text of that language; `finder` knows what the library's documents are called in every language."""
         self._store = store
+        self._language = language
         self._asked = [self._of_name(name, finder) for name in proper_names(text)]
         synonyms = [*finder.names_of(finder.find(text)), *(one.name.spelt_in_thai for one in self._asked)]
         self._synonyms = _phrases(synonyms)[:_MOST_PHRASES]
@@ -74,27 +75,29 @@ class AskedNames:
         These are the names that are so for certain, by a dictionary or by what stands beside them: a word with a capital letter may be one that
         other languages translate, and an acronym has another form there. Of names that follow one another one is enough.
         """
-        chunk_ids = [chunk.id for chunk in chunks]
-        shares = [self._of_chunks(one, chunks, chunk_ids) for one in self._asked]
+        shares = [self._of_chunks(one, chunks) for one in self._asked]
         runs: dict[int, list[Mapping[ChunkId, float]]] = {}
         for share, one in zip(shares, self._asked, strict=True):
             runs.setdefault(one.name.place, []).append(share)
-        certain = {
+        # In another language a name is told by its sound, if it is long enough.
+        own = {one.name.place for one in self._asked if one.name.is_marked}
+        foreign = {
             one.name.place
             for one in self._asked
-            if one.name.is_marked or (one.name.is_known and can_be_heard(one.sound))
+            if (one.name.is_marked or one.name.is_known) and can_be_heard(one.sound)
         }
         every: dict[ChunkId, float] = {}
         required: dict[ChunkId, float] = {}
-        for chunk_id in chunk_ids:
-            every[chunk_id] = _mean([share.get(chunk_id, 0.0) for share in shares], 0.0)
-            best = {place: max(share.get(chunk_id, 0.0) for share in run) for place, run in runs.items()}
+        for chunk in chunks:
+            certain = own if chunk.language is self._language else foreign
+            every[chunk.id] = _mean([share.get(chunk.id, 0.0) for share in shares], 0.0)
+            best = {place: max(share.get(chunk.id, 0.0) for share in run) for place, run in runs.items()}
             # A name of the others that is told speaks for a text all the same.
-            required[chunk_id] = _mean([told for place, told in best.items() if told or place in certain], 1.0)
+            required[chunk.id] = _mean([told for place, told in best.items() if told or place in certain], 1.0)
         return every, required
 
-    def _of_chunks(self, one: _Asked, chunks: Sequence[Chunk], chunk_ids: Sequence[ChunkId]) -> dict[ChunkId, float]:
-        share = dict.fromkeys(self._store.holding_all(one.phrases, chunk_ids), 1.0)
+    def _of_chunks(self, one: _Asked, chunks: Sequence[Chunk]) -> dict[ChunkId, float]:
+        share = dict.fromkeys(self._store.holding_all(one.phrases, [chunk.id for chunk in chunks]), 1.0)
         for chunk in chunks:
             # Sections are not in the index of sounds; they spell a foreign name in one of several ways.
             is_listened_to = chunk.id in one.may_be_heard or (one.name.is_marked and chunk.is_edited)

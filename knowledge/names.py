@@ -40,6 +40,7 @@ _AFTER_THAI_NAME = frozenset(
     "ชื่อ คือ มี กับ และ ที่ ใน ของ เป็น อยู่ จะ ได้ เซ็น ลงนาม เมื่อ เมื่อไร เมื่อไหร่ กี่ ใคร อะไร เท่าไร เท่าไหร่ ปี ไป ให้ โดย จาก ถึง ทำ ร่วม จัด"
     " ไหน ใด ไหม มั้ย บ้าง หรือ นี้ นั้น ต่าง ทั้ง ทุก อื่น ละ คน ปัจจุบัน ใหม่ หลวง ชายแดน ใกล้เคียง ไทย ญี่ปุ่น ประเทศ ต้อง อยาก เคย ก็ ซึ่ง ตั้ง ตั้งแต่".split()
 )
+_AFTER_KANJI_NAME = "(?:[県府市州町村社氏]|さん|様)"
 _LONGEST_PART = 4
 """Letters of a word that a foreign name may fall into, the dictionary knowing its syllables only."""
 _LEAST_THAI = 4
@@ -101,7 +102,8 @@ def proper_names(text: str) -> tuple[ProperName, ...]:
         is_name = (is_known or _is_unknown_kana(word, is_unknown=morpheme.is_oov())) and reading not in _NO_NAMES
         if is_name:
             place = found[-1].place if is_after_name else len(found)
-            found.append(ProperName(word, (morpheme.normalized_form(),), reading, is_known, word in marked, place))
+            is_marked = word in marked or bool(re.search(re.escape(word) + _AFTER_KANJI_NAME, plain))
+            found.append(ProperName(word, (morpheme.normalized_form(),), reading, is_known, is_marked, place))
         is_after_name = is_name
     for thai in _marked_in_thai(normalised(text)):
         found.append(ProperName(thai, tuple(tokens(thai)), thai, is_marked=True, place=len(found)))

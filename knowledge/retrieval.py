@@ -73,6 +73,8 @@ _LETTERED = 24
 """Candidates whose letters are compared: those that words and meaning speak for."""
 _REFERENCE = 10
 _OTHERS = 5
+LEAST_NAMES = 0.3
+"""Share of the names in a question; what tells less of them speaks of something else."""
 _MOST_LOOKS = 4
 """How often a question is looked for again because documents changed meanwhile."""
 
@@ -170,7 +172,7 @@ class Retriever:
         named = set(self.find_names(question.text))
         words = tokens(text)
         nearest = max(_NEAREST, limit)
-        names = AskedNames(question.text, self._main_names, self.store)
+        names = AskedNames(question.text, question.language, self._main_names, self.store)
         also = [*self.store.search_words(words, max(_WORDED, limit)), *names.find(_WORDED)]
         similar = {hit.chunk_id: hit for hit in self._index.search(text, question.language, nearest, also, words)}
         groups = self.store.list_groups(list(similar))
@@ -182,7 +184,7 @@ class Retriever:
         rest_covered = {hit.chunk_id: hit.share for hit in self.store.cover(rest, members)} if rest else {}
         rare_names = self.store.find_rare(names.words)
         names_held = {hit.chunk_id: hit.known for hit in self.store.cover(rare_names, members)} if rare_names else {}
-        told, told_of_telling = names.told([chunk for chunks in groups.values() for chunk in chunks])
+        told, required = names.told([chunk for chunks in groups.values() for chunk in chunks])
         promising = sorted(
             (chunk for chunks in groups.values() for chunk in chunks if chunk.language is question.language),
             key=lambda chunk: -(covered.get(chunk.id, 0.0) + _dense_of(similar.get(chunk.id))),
@@ -197,7 +199,7 @@ class Retriever:
             shown = _in_language(chunks, question.language)
             family = chunks[0].document_id.split("@")[0]
             is_foreign = shown.language is not question.language
-            names_share = told_of_telling[shown.id] if is_foreign or names.are_sure else 1.0
+            names_share = required[shown.id] if is_foreign or names.are_sure else 1.0
             if rare_names and not is_foreign:
                 names_share = min(names_share, max(told[shown.id], _best_coverage(chunks, names_held)))
             passage = Passage(
@@ -227,6 +229,8 @@ class Retriever:
                 )
             )
         ranked = self._ranked(candidates, question.language)
+        # What does not tell a name that it would have to tell is last, whatever else speaks for it.
+        ranked.sort(key=lambda pair: required[pair[1].passage.chunk.id] < LEAST_NAMES)
         chosen = ranked[:limit]
         rest_of = [pair for pair in ranked[limit:] if pair[1].passage.chunk.is_gap]
         chosen += sorted(rest_of, key=lambda pair: -pair[1].passage.asked)[:1]

@@ -52,6 +52,11 @@ _LETTERS |= dict.fromkeys(map(ord, "อ็ฺ่้๊๋ๆฯ"), "")
 _SILENT = re.compile("[ก-ฮ][ิุ]?์")
 # ห before these only gives the tone.
 _LEADING_H = re.compile("ห(?=[งญนมยรลว])")
+# เกียว is kyo, as in โตเกียว.
+_GLIDED_O = re.compile("เ([ก-ฮ])ียว")
+_LONG_VOWEL = re.compile(
+    "(?:(?<=[オコソトノホモヨロゴゾドボポョ])[ウオ]|(?<=[ウクスツヌフムユルグズブプュ])ウ)(?![アイウエオァィゥェォ])"
+)
 # Written before the consonant, spoken after it; ะ makes it short.
 _VOWEL_BEFORE = re.compile("([เแโไใ])([ก-ฮ])ะ?")
 
@@ -104,10 +109,11 @@ _VOWELS = re.compile("[aiueo]")
 @lru_cache(maxsize=4096)
 def sound_of(text: str) -> Sound:
     """How a text sounds; kanji have no sound here: their reading is to be given."""
-    plain = katakana(normalised(text))
+    plain = _LONG_VOWEL.sub("", katakana(normalised(text)))
     for pattern, sound in _LATIN:
         plain = pattern.sub(sound, plain)
     plain = plain.translate(_LETTERS_LATIN)
+    plain = _GLIDED_O.sub(r"\1yo", plain)
     plain = _VOWEL_BEFORE.sub(r"\2\1", _LEADING_H.sub("", _SILENT.sub("", plain)))
     plain = _exchanged(*_SMALL_AFTER_S, plain).translate(_LETTERS)
     plain = _exchanged(*_SMALL_Y, plain)

@@ -569,6 +569,39 @@ async def test_what_only_a_document_in_another_language_tells_is_answered_in_its
     assert not_told["kind"] == "no_answer"
 
 
+TIES = {
+    "คุมาโมโตะ": "กรมส่งเสริมอุตสาหกรรมลงนามบันทึกความเข้าใจกับจังหวัดคุมาโมโตะเมื่อปี 2561 เพื่อแลกเปลี่ยนผู้เชี่ยวชาญด้านสีย้อมครามธรรมชาติ",
+    "คาโกชิมะ": "กรมส่งเสริมอุตสาหกรรมลงนามบันทึกความเข้าใจกับจังหวัดคาโกชิมะเมื่อปี 2564 เพื่อแลกเปลี่ยนผู้เชี่ยวชาญด้านการแปรรูปมันเทศ",
+}
+"""Two articles that differ by little but a name."""
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "not_told"),
+    [
+        ("熊本県との覚書は何年に結ばれましたか", "2561", "2564"),
+        ("鹿児島県との覚書は何年に結ばれましたか", "2564", "2561"),
+        ("鳥取県との覚書は何年に結ばれましたか", "", "256"),
+        ("ลงนามกับจังหวัดคาโกชิมาปีไหน", "2564", "2561"),
+        ("ลงนามกับจังหวัดทตโตริปีไหน", "", "256"),
+    ],
+)
+async def test_of_articles_that_say_nearly_the_same_the_one_that_tells_the_name_answers(
+    open_own_desk: Callable[[], "Desk"], question: str, told: str, not_told: str
+) -> None:
+    desk = open_own_desk()
+    for name, text in TIES.items():
+        file = a_file(text, title=f"ความร่วมมือกับจังหวัด{name}")
+        desk.ingest.take([document_of(f"{name}.txt", file, Language.TH, "")])
+
+    async with running(desk, {}) as client:
+        (reply,) = (await client.post("/api/chat/messages", json=a_payload(question))).json()["replies"]
+
+    assert reply["kind"] == ("answer" if told else "no_answer")
+    assert told in reply["text"]
+    assert not_told not in reply["text"]
+
+
 async def test_what_has_html_in_it_is_shown_as_letters_on_a_documents_page(
     open_own_desk: Callable[[], "Desk"],
 ) -> None:

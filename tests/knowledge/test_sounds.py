@@ -20,6 +20,8 @@ from knowledge.sounds import heard, sound_of
         ("Toyonaga", "นายโทโยนากะ อัทสึชิ"),
         ("ティーグッドテック", "ทีกู๊ดเทค"),
         ("Inoue", "イノウエさん"),
+        ("トウキョウ", "กรุงโตเกียว"),
+        ("オオサカ", "นครโอซากา"),
     ],
 )
 def test_a_name_is_heard_in_another_script(name: str, text: str) -> None:
@@ -49,7 +51,7 @@ def test_most_of_a_long_name_counts_in_part() -> None:
     ("kana", "sound"),
     [
         ("シャンデリア", "santeria"),
-        ("キョウト", "kyouto"),
+        ("キョウト", "kyoto"),
         ("ファナック", "hanaku"),
         ("チェンマイ", "senmai"),
         ("デンソー", "tenso"),
