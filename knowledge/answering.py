@@ -393,7 +393,7 @@ class Answering:
             confidence=round(confidence, 3),
             notes=tuple(notes),
             is_gap=best.is_gap,
-            is_named=passages[0].is_named,
+            is_named=passages[0].is_named or passages[0].told == 1.0,
             topic=_name(best),
             document=_family(best),
             shown=best.group,

@@ -72,20 +72,16 @@ class AskedNames:
     def told(self, chunks: Sequence[Chunk]) -> tuple[Mapping[ChunkId, float], Mapping[ChunkId, float]]:
         """Share of the names that each chunk tells, 0 to 1: of all, and of those that what answers has to tell.
 
-        These are the names that are so for certain, by a dictionary or by what stands beside them: a word with a capital letter may be one that
-        other languages translate, and an acronym has another form there. Of names that follow one another one is enough.
+        These are the names that are so for certain, by what stands beside them, and in another language those that are written there as they are
+        said. A word with a capital letter may be one that other languages translate, and an acronym has another form there. Of names that follow
+        one another one is enough.
         """
         shares = [self._of_chunks(one, chunks) for one in self._asked]
         runs: dict[int, list[Mapping[ChunkId, float]]] = {}
         for share, one in zip(shares, self._asked, strict=True):
             runs.setdefault(one.name.place, []).append(share)
-        # In another language a name is told by its sound, if it is long enough.
         own = {one.name.place for one in self._asked if one.name.is_marked}
-        foreign = {
-            one.name.place
-            for one in self._asked
-            if (one.name.is_marked or one.name.is_known) and can_be_heard(one.sound)
-        }
+        foreign = {one.name.place for one in self._asked if one.name.is_written_by_sound and can_be_heard(one.sound)}
         every: dict[ChunkId, float] = {}
         required: dict[ChunkId, float] = {}
         for chunk in chunks:

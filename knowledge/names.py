@@ -14,10 +14,8 @@ _NO_NAMES = frozenset(
     "mr mrs ms dr be ad ce bc monday tuesday wednesday thursday friday saturday sunday".split()
     + ENGLISH_MONTHS.split("|")
     # Each language has its own word for these, and here nearly every text is about them.
-    + "japan japanese japans thailand thai thais asia asian ジャパン ニッポン ニホン タイ アジア".split()
+    + "japan japanese japans thailand thai thais asia asian ジャパン アジア".split()
 )
-
-
 _PLURAL_ACRONYM = re.compile("^([A-Z]{2,})s$")
 _ACRONYM = re.compile("[A-Z]{2,6}")
 _THAI_LETTERS = dict(
@@ -29,8 +27,7 @@ _THAI_LETTERS = dict(
 )
 _KATAKANA = re.compile("[ァ-ヺー]+")
 _LEAST_KANA = 4
-
-
+_HAN = re.compile("[一-龥]")
 # Thai does not mark names; what follows these is one, up to the next of the words that a question goes on with.
 _THAI_MARKED = re.compile(
     "(?:(?:ผู้ว่า(?:ราชการ)?ฯ?(?:จังหวัด)?|จังหวัด|เมือง)\\s*|บริษัท\\s+)(?!ไหน|ใด|ที่|ของ|ใน|ต่าง|อะไร|ทั้ง|นี้|นั้น)([ก-๎]+)"
@@ -61,6 +58,11 @@ class ProperName(NamedTuple):
     """By what stands beside it: a province, a company, a person."""
     place: int = 0
     """Names that follow one another without a word between them share it: a person's, or those of which a title is made."""
+
+    @property
+    def is_written_by_sound(self) -> bool:
+        """A Japanese name: other scripts write it as it is said, while they have names of their own for what Japanese writes in kana (バンコク)."""
+        return self.is_known and bool(_HAN.search(self.text))
 
     @property
     def is_acronym(self) -> bool:
@@ -99,8 +101,9 @@ def proper_names(text: str) -> tuple[ProperName, ...]:
         word, reading = morpheme.surface(), morpheme.reading_form() or katakana(morpheme.surface())
         # A single letter is taken for a name of a place in the middle of a word (太陽光).
         is_known = morpheme.part_of_speech()[1] == "固有名詞" and len(word) > 1
-        is_name = (is_known or _is_unknown_kana(word, is_unknown=morpheme.is_oov())) and reading not in _NO_NAMES
-        if is_name:
+        is_country = morpheme.part_of_speech()[3] == "国"
+        is_name = (is_known or _is_unknown_kana(word, is_unknown=morpheme.is_oov())) and not is_country
+        if is_name and reading not in _NO_NAMES:
             place = found[-1].place if is_after_name else len(found)
             is_marked = word in marked or bool(re.search(re.escape(word) + _AFTER_KANJI_NAME, plain))
             found.append(ProperName(word, (morpheme.normalized_form(),), reading, is_known, is_marked, place))

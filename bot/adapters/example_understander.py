@@ -18,6 +18,7 @@ from bot.domain.understanding import DESK_INTENTS, Intent, Understanding
 from bot.domain.wording import QUICK_REPLY_INTENTS, QUICK_REPLY_NAMES
 from knowledge.answer_kind import AnswerKind, expected_kind
 from knowledge.model import Language
+from knowledge.names import NameFinder
 from knowledge.phrasing import (
     asks_for_persons_contact,
     counts_companies,
@@ -25,7 +26,6 @@ from knowledge.phrasing import (
     tells_of_own_company,
     without_courtesy,
 )
-from knowledge.names import NameFinder
 from knowledge.text import guess_language, normalised
 from knowledge.yaml_file import load_yaml
 

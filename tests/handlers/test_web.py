@@ -602,6 +602,36 @@ async def test_of_articles_that_say_nearly_the_same_the_one_that_tells_the_name_
     assert not_told not in reply["text"]
 
 
+MEETING = (
+    "งาน Silkmeet จัดเมื่อวันที่ 5 มีนาคม 2566 ที่จังหวัดลพบุรี มีผู้ผลิตผ้าไหมเข้าร่วม 80 ราย เพื่อพบผู้ซื้อจากญี่ปุ่นและดูตัวอย่างผ้าทอมือของแต่ละหมู่บ้าน "
+    "ในงานมีการสาธิตการย้อมด้วยครามและการทอลายโบราณ ผู้ซื้อให้ความสนใจผ้าสีธรรมชาติเป็นพิเศษและขอดูตัวอย่างเพิ่มเติมหลายรายการ "
+    "ผู้สนใจผ้าทอมือสอบถามได้ที่ศูนย์ Lotusdesk โทรศัพท์ 02-111-2222"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "not_told"),
+    [
+        ("งาน Silkmeet จัดเมื่อไร", "5 มีนาคม 2566", "ไม่มี"),
+        ("งาน Silkmeet ครั้งต่อไปจัดเมื่อไร", "", "2566"),
+        ("เบอร์โทรศูนย์ Lotusdesk", "02-111-2222", "ไม่มี"),
+        ("เบอร์โทรของ Silkmeet", "", "02-111-2222"),
+    ],
+)
+async def test_a_date_gone_by_is_not_told_for_the_next_nor_one_telephone_number_for_another(
+    open_own_desk: Callable[[], "Desk"], question: str, told: str, not_told: str
+) -> None:
+    desk = open_own_desk()
+    desk.ingest.take([document_of("silk.txt", a_file(MEETING, title="งาน Silkmeet"), Language.TH, "")])
+
+    async with running(desk, {}) as client:
+        (reply,) = (await client.post("/api/chat/messages", json=a_payload(question))).json()["replies"]
+
+    assert (reply["kind"] == "answer") == bool(told)
+    assert told in reply["text"]
+    assert not_told not in reply["text"]
+
+
 async def test_what_has_html_in_it_is_shown_as_letters_on_a_documents_page(
     open_own_desk: Callable[[], "Desk"],
 ) -> None:

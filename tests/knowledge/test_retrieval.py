@@ -14,6 +14,7 @@ from knowledge.model import Block, ChunkId, DocumentId, FileText, Language, Pass
 from knowledge.ports import Similarity
 from knowledge.retrieval import Retriever
 from knowledge.sounds import sound_of
+from knowledge.text import guess_language
 from tests.fakes import InMemoryIndex
 
 
@@ -150,6 +151,19 @@ def test_texts_that_tell_none_of_the_names_are_told(library: SqliteLibrary, inde
 
     names = {one.chunk.title: one.names for one in found(library, index, "ผู้ว่าจังหวัดวากายามะคือใคร", Language.TH)}
     assert names == {"saitama": 0.0, "wakayama": 1.0}
+
+
+@pytest.mark.parametrize(
+    "question", ["バンコクのセミナーはいつですか", "ベトナムの工場はいくつですか", "Which seminar is in Bangkok?"]
+)
+def test_a_name_that_other_languages_have_another_word_for_need_not_be_told(
+    library: SqliteLibrary, index: ToldIndex, question: str
+) -> None:
+    take(library, index, "capital", "กรมจัดสัมมนาที่กรุงเทพฯ และดูงานโรงงานในเวียดนาม", 0.3)
+
+    (passage,) = found(library, index, question, guess_language(question).language or Language.EN)
+
+    assert passage.names == 1.0
 
 
 def test_an_acronym_that_thai_spells_is_told(library: SqliteLibrary, index: ToldIndex) -> None:

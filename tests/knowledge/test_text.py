@@ -259,6 +259,15 @@ def test_thai_is_cut_at_spaces_into_pieces_that_can_be_quoted() -> None:
     assert " ".join(pieces) == " ".join([clause] * 12)
 
 
+def test_a_figure_stays_with_what_it_counts() -> None:
+    clause = "กรมเปิดโครงการหลังคาโซลาร์สำหรับโรงงานขนาดเล็กในจังหวัดลพบุรีและจังหวัดใกล้เคียงทุกแห่ง"
+
+    first, second = sentences(f"{clause} ใช้งบประมาณ 36 ล้านบาท {clause}", max_chars=150)
+
+    assert first.endswith("36 ล้านบาท")
+    assert second == clause
+
+
 def test_nothing_is_lost_when_text_is_cut() -> None:
     text = "ปี 2563 มี 45 คู่ ตามข่าว\nタイの会社です。次。\nFirst one. Second one."
 
