@@ -38,9 +38,9 @@ class Support:
     """Logistic models of "this passage answers this question".
 
     For the library's sections, which come with questions they answer, fitted on tests/quality/tuning.jsonl and held.jsonl. For running text on
-    encyclopaedia texts, with and without the one that answers: Thai and Japanese questions to texts in their language, English ones to Thai texts;
-    the biases are then set by `japandesk bench reading`: `threshold` answers from a probability of about 0.4 on, in another language of 0.7.
-    `japandesk bench answers` prints what other thresholds would give.
+    encyclopaedia texts, with and without the one that answers: Thai and Japanese questions to texts in their language, English ones to Thai texts,
+    and Japanese and English ones to Thai government news; the biases are then set by `japandesk bench reading`: `threshold` answers from a
+    probability of about 0.4 on, in another language of 0.7. `japandesk bench answers` prints what other thresholds would give.
     """
 
     bias: float = -4.41

@@ -8,7 +8,7 @@ Words tell much within a language and mislead across languages, where a text of 
 words order the candidates of one language among themselves, and candidates of different languages are merged by meaning alone: the best by
 words and meaning takes the place of the nearest in meaning. What stands out in one language counts as much as in another, since the likeness
 that language reaches anyway is taken off. Texts of another language are ordered by their words, too, as far as words are compared by meaning and
-names by sound.
+names in whatever letters they are written in.
 """
 
 import math

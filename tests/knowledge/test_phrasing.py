@@ -3,6 +3,7 @@
 import pytest
 
 from knowledge.phrasing import (
+    asks_for_next,
     asks_for_more,
     asks_for_persons_contact,
     counts_companies,
@@ -151,3 +152,25 @@ def test_companies_are_counted(text: str) -> None:
 )
 def test_other_things_are_counted(text: str) -> None:
     assert not counts_companies(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "งานครั้งต่อไปจัดเมื่อไร",
+        "รอบหน้ารับสมัครวันไหน",
+        "次回はいつですか",
+        "次の募集は?",
+        "When is the next Online Matching Café?",
+        "is there a next round",
+    ],
+)
+def test_what_comes_next_is_asked_for(text: str) -> None:
+    assert asks_for_next(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["โรงงานหน้าวัดชื่ออะไร", "What is the next step after the MOU?", "งานจัดเมื่อไร", "前回はいつでしたか"]
+)
+def test_what_was_is_not_asked_for_as_next(text: str) -> None:
+    assert not asks_for_next(text)
