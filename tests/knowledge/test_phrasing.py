@@ -3,8 +3,8 @@
 import pytest
 
 from knowledge.phrasing import (
-    asks_for_next,
     asks_for_more,
+    asks_for_next,
     asks_for_persons_contact,
     counts_companies,
     own_clauses,
