@@ -1,8 +1,8 @@
 """Where a name may be heard: a signature of the sounds of each piece of running text, in the library's SQLite file.
 
 A signature is a row of bits, one set for each run of sounds in the text (superimposed coding, Faloutsos and Christodoulakis 1984,
-doi.org/10.1145/2275.357411): a name can be heard only where all its bits are set, which is told for a hundred thousand texts in about a
-millisecond. Some texts have the bits by chance; `knowledge.sounds.heard` tells.
+doi.org/10.1145/2275.357411): a name can be heard only where all its bits are set, which is told for a hundred thousand texts in less than a
+millisecond. A text in some hundreds has the bits of a short name by chance; `knowledge.sounds.heard` tells.
 """
 
 import sqlite3
