@@ -1,6 +1,7 @@
 """Normalising, splitting and tokenising Thai, Japanese and English: one place, used by index and query alike."""
 
 import re
+import threading
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -148,11 +149,28 @@ def _thai_words() -> Any:
 
 
 @cache
-def _japanese_words() -> Any:
-    from sudachipy import Dictionary, SplitMode
+def _japanese_dictionary() -> Any:
+    from sudachipy import Dictionary
 
-    # Mode A, shortest units, in normalised form: what measured best for search.
-    return Dictionary(dict="core").tokenizer(mode=SplitMode.A)
+    return Dictionary(dict="core")
+
+
+class _OfThread(threading.local):
+    """SudachiPy refuses to be used by two threads at once; the dictionary may be shared."""
+
+    tokenizer: Any = None
+
+
+_OF_THREAD = _OfThread()
+
+
+def _japanese_words() -> Any:
+    if _OF_THREAD.tokenizer is None:
+        from sudachipy import SplitMode
+
+        # Mode A, shortest units, in normalised form: what measured best for search.
+        _OF_THREAD.tokenizer = _japanese_dictionary().tokenizer(mode=SplitMode.A)
+    return _OF_THREAD.tokenizer
 
 
 def thai_words(text: str) -> list[str]:

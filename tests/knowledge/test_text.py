@@ -1,5 +1,7 @@
 """Thai, Japanese and English as people type them."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from knowledge.model import Language
@@ -229,6 +231,15 @@ def test_words_are_found_however_they_are_typed() -> None:
     assert set(tokens("จับคู่ธุรกิจ")) & set(tokens("การจับคู่ ธุรกิจ"))
     assert tokens("ＭＡＴＣＨＩＮＧ") == tokens("matching")
     assert set(tokens("企業の支援")) == set(tokens("企業を支援する")) - {"為る", "する"}
+
+
+def test_words_are_found_by_several_threads_at_once() -> None:
+    text = "中小企業の商談会は和歌山県で開かれました。" * 60
+
+    with ThreadPoolExecutor(max_workers=8) as threads:
+        found = list(threads.map(tokens, [text] * 80))
+
+    assert all(words == found[0] for words in found)
 
 
 def test_polite_words_and_question_words_are_left_out() -> None:
