@@ -239,7 +239,7 @@ class Answering:
         if best.chunk.is_gap:
             threshold = min(threshold, self._support.gap_threshold)
         if confidence < threshold:
-            answer = replace(_abstention(best, confidence), nearest=self._nearest(question, fitting, expected))
+            answer = replace(_abstention(best, confidence), nearest=self._nearest(question, fitting))
             return replace(answer, trace=self._trace(question, answer, passages, (), threshold, misfits))
         chosen = [best]
         if not best.chunk.is_gap:
@@ -262,18 +262,16 @@ class Answering:
         ]
         validity = best.chunk.validity
         if question.day and validity.is_over(question.day) and not asks_of_past(question):
-            answer = self._closed(question, best, confidence, expected)
+            answer = self._closed(question, best, confidence)
         else:
-            answer = self._compose(question, chosen, confidence, tuple(related[:2]), expected)
+            answer = self._compose(question, chosen, confidence, tuple(related[:2]))
             if question.day and not answer.is_abstention:
                 ahead = validity.valid_from if validity.is_ahead(question.day) else ""
                 past = validity.is_over(question.day)
                 answer = replace(answer, opens=ahead, until="" if past else validity.valid_until)
         return replace(answer, trace=self._trace(question, answer, passages, chosen, threshold, misfits))
 
-    def _nearest(
-        self, question: Question, passages: Sequence[Passage], expected: Expected | None
-    ) -> tuple[Citation, ...]:
+    def _nearest(self, question: Question, passages: Sequence[Passage]) -> tuple[Citation, ...]:
         """The documents of running text that may answer. What the library says was edited to be found: what it does not say, it does not hold."""
         likely: dict[DocumentId, Passage] = {}
         for passage in passages:
@@ -281,7 +279,7 @@ class Answering:
                 likely.setdefault(passage.chunk.document_id, passage)
         found = []
         for marker, passage in enumerate(list(likely.values())[:_MOST_NEAREST], start=1):
-            _, citations = cited(_picked(question, passage, expected)[:1], passage.chunk)
+            _, citations = cited(_picked(question, passage)[:1], passage.chunk)
             found.append(replace(citations[0], marker=marker))
         return tuple(found)
 
@@ -292,11 +290,11 @@ class Answering:
         is_beside = was_first.score - first.score > _EDITION_MARGIN and first.chunk.group != was_first.chunk.group
         return list(passages) if is_beside else ordered
 
-    def _closed(self, question: Question, passage: Passage, confidence: float, expected: Expected | None) -> Answer:
+    def _closed(self, question: Question, passage: Passage, confidence: float) -> Answer:
         """That what the question is about is over, from the document itself, and how what took its place begins."""
         over = passage.chunk
         successor = find_successor(self._retriever.store, over, question.language, question.day)
-        said = list(_picked(question, passage, expected)[:1])
+        said = list(_picked(question, passage)[:1])
         _, citations = cited(said, over)
         lines: tuple[str, ...] = ()
         if successor is not None:
@@ -365,15 +363,10 @@ class Answering:
         )
 
     def _compose(
-        self,
-        question: Question,
-        passages: Sequence[Passage],
-        confidence: float,
-        related: tuple[str, ...],
-        expected: Expected | None,
+        self, question: Question, passages: Sequence[Passage], confidence: float, related: tuple[str, ...]
     ) -> Answer:
         best = passages[0].chunk
-        said = list(_picked(question, passages[0], expected))
+        said = list(_picked(question, passages[0]))
         said = said[: _MOST_LINES - 1] if len(passages) > 1 else said
         for passage in passages[1:2]:
             said += [sentence for sentence in passage.chunk.sentences[:1] if sentence not in said]
@@ -512,7 +505,7 @@ def _answering_sentences(chunk: Chunk, expected: Expected | None) -> list[int]:
     return [place for place, sentence in enumerate(chunk.sentences) if expected.is_held_by(sentence.text)]
 
 
-def _picked(question: Question, passage: Passage, expected: Expected | None) -> Sequence[Sentence]:
+def _picked(question: Question, passage: Passage) -> Sequence[Sentence]:
     """What to show: a section of the library whole; of running text the best sentence with what stands around it, as one quote.
 
     The best holds the kind of thing that is asked for, most of the question's words, and is nearest in meaning.
@@ -527,7 +520,7 @@ def _picked(question: Question, passage: Passage, expected: Expected | None) -> 
     weights = {word: 1 / sum(word in own for own in told) for own in told for word in own}
     total = sum(weights.values()) or 1.0
     held = [sum(weights[word] for word in own) / total + near for own, near in zip(told, nears, strict=False)]
-    answering = _answering_sentences(chunk, expected) or range(len(held))
+    answering = _answering_sentences(chunk, expected_answer(question.text)) or range(len(held))
     first = last = max(answering, key=lambda place: (held[place], -place))
     while True:
         around = [place for place in (first - 1, last + 1) if 0 <= place < len(chunk.sentences)]

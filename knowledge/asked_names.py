@@ -45,11 +45,6 @@ class AskedNames:
         sound = sound_of(name.reading)
         return _Asked(name, (name.words, *_phrases(same)), sound, frozenset(self._store.find_sounds(sound)))
 
-    @property
-    def are_sure(self) -> bool:
-        """Some are names for certain: what does not tell them speaks of something else, even if no other text tells them."""
-        return any(one.name.is_marked for one in self._asked)
-
     def is_only_named(self, words: Sequence[str]) -> bool:
         """Whether a question of these words asks for nothing but what is named ("What is Biz Café?")."""
         return bool(self._asked) and set(words) <= {*self.words, *_OF_ANYTHING}
@@ -88,8 +83,8 @@ class AskedNames:
             certain = own if chunk.language is self._language else foreign
             every[chunk.id] = _mean([share.get(chunk.id, 0.0) for share in shares], 0.0)
             best = {place: max(share.get(chunk.id, 0.0) for share in run) for place, run in runs.items()}
-            # A name of the others that is told speaks for a text all the same.
-            required[chunk.id] = _mean([told for place, told in best.items() if told or place in certain], 1.0)
+            # One of the other names that is told speaks for a text all the same; that a part of it is heard says nothing.
+            required[chunk.id] = _mean([told for place, told in best.items() if place in certain or told == 1.0], 1.0)
         return every, required
 
     def _of_chunks(self, one: _Asked, chunks: Sequence[Chunk]) -> dict[ChunkId, float]:

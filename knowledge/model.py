@@ -161,7 +161,8 @@ class Passage:
     nears: tuple[float, ...] = ()
     """How close each of its sentences is to the question in meaning (cosine), as far as they are known."""
     names: float = 1.0
-    """Share, by weight, of the question's names which others of our documents hold that are held here, 0 to 1."""
+    """Share of the names that what answers has to tell which it tells, 0 to 1: of those that are names for certain, and in the asker's language of
+    those that others of our documents hold."""
     gap_share: float = 0.0
     """Share of the question's weight of words that the library knows only where it says what it does not know."""
     is_named: bool = False

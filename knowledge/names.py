@@ -101,9 +101,9 @@ def proper_names(text: str) -> tuple[ProperName, ...]:
         word, reading = morpheme.surface(), morpheme.reading_form() or katakana(morpheme.surface())
         # A single letter is taken for a name of a place in the middle of a word (太陽光).
         is_known = morpheme.part_of_speech()[1] == "固有名詞" and len(word) > 1
-        is_country = morpheme.part_of_speech()[3] == "国"
-        is_name = (is_known or _is_unknown_kana(word, is_unknown=morpheme.is_oov())) and not is_country
-        if is_name and reading not in _NO_NAMES:
+        is_translated = morpheme.part_of_speech()[3] == "国" or reading in _NO_NAMES
+        is_name = (is_known or _is_unknown_kana(word, is_unknown=morpheme.is_oov())) and not is_translated
+        if is_name:
             place = found[-1].place if is_after_name else len(found)
             is_marked = word in marked or bool(re.search(re.escape(word) + _AFTER_KANJI_NAME, plain))
             found.append(ProperName(word, (morpheme.normalized_form(),), reading, is_known, is_marked, place))

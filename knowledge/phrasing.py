@@ -158,7 +158,8 @@ def asks_if_open(text: str) -> bool:
 
 _NEXT = re.compile(
     r"(?:ครั้ง|รอบ|รุ่น)(?:ต่อไป|หน้า|ถัดไป)|งาน(?:ต่อไป|ถัดไป)|次回|次の(?:開催|募集|回)|今度の"
-    r"|\bnext (?:[\w-]+ ){0,2}?(?:one|time|round|event|seminar|meeting|matching|caf[eé]|fair|expo|edition|session|call|intake)\b"
+    r"|\bwhen (?:is|are|will|does|do)\b.*\bnext\b"
+    r"|\bnext (?:[\w-]+ ){0,2}?(?:one|time|round|event|seminar|meeting|fair|expo|edition|session|call|intake)\b"
 )
 
 

@@ -29,7 +29,7 @@ class Similarity:
     dense: float = 0.0
     near: float = 0.0
     nears: tuple[float, ...] = ()
-    """Place of the nearest sentence in the chunk."""
+    """To each of its sentences."""
     asked: float = 0.0
     alike: float = 0.0
     """How near the chunk's words come to those of the question: the mean over these of the nearest's."""

@@ -106,6 +106,16 @@ class _Near(NamedTuple):
     told: float
 
 
+class _Names(NamedTuple):
+    """What the library's documents are called."""
+
+    every: NameFinder
+    main: NameFinder
+    """What each is first of all called; further names may be of its parts."""
+    revision: int
+    """Of the library when they were read."""
+
+
 class Retriever:
     """Finds the passages that speak to a question."""
 
@@ -114,9 +124,7 @@ class Retriever:
         self.store = store
         self._index = index
         self._weights = weights or Weights()
-        self._names: NameFinder | None = None
-        self._main_names = NameFinder(())
-        self._names_of = 0
+        self._names: _Names | None = None
 
     @property
     def embedder_name(self) -> str:
@@ -136,11 +144,14 @@ class Retriever:
         return self._finder().from_first_name(text)
 
     def _finder(self) -> NameFinder:
+        return self._known_names().every
+
+    def _known_names(self) -> "_Names":
         # Another process may have taken a document in, or out.
         revision = self.store.revision
-        if self._names is None or self._names_of != revision:
-            self._names, self._names_of = NameFinder(self.store.list_names()), revision
-            self._main_names = NameFinder(self.store.list_main_names())
+        if self._names is None or self._names.revision != revision:
+            every, main = NameFinder(self.store.list_names()), NameFinder(self.store.list_main_names())
+            self._names = _Names(every, main, revision)
         return self._names
 
     def is_leaning(self, question: Question) -> bool:
@@ -172,7 +183,7 @@ class Retriever:
         named = set(self.find_names(question.text))
         words = tokens(text)
         nearest = max(_NEAREST, limit)
-        names = AskedNames(question.text, question.language, self._main_names, self.store)
+        names = AskedNames(question.text, question.language, self._known_names().main, self.store)
         also = [*self.store.search_words(words, max(_WORDED, limit)), *names.find(_WORDED)]
         similar = {hit.chunk_id: hit for hit in self._index.search(text, question.language, nearest, also, words)}
         groups = self.store.list_groups(list(similar))
@@ -198,9 +209,8 @@ class Retriever:
             dense = max((self._mixed(hit.dense, hit.near) for hit in likenesses), default=0.0)
             shown = _in_language(chunks, question.language)
             family = chunks[0].document_id.split("@")[0]
-            is_foreign = shown.language is not question.language
-            names_share = required[shown.id] if is_foreign or names.are_sure else 1.0
-            if rare_names and not is_foreign:
+            names_share = required[shown.id]
+            if rare_names and shown.language is question.language:
                 names_share = min(names_share, max(told[shown.id], _best_coverage(chunks, names_held)))
             passage = Passage(
                 chunk=shown,
@@ -386,7 +396,7 @@ def _standing_out(passage: Passage, near: Sequence[_Near], weights: Weights) -> 
 
 
 def _unread(text: Passage | _Near, weights: Weights) -> float:
-    """What speaks for running text in another language: its meaning as a whole, that of its words, and the names that are heard in it."""
+    """What speaks for running text in another language: its meaning as a whole, that of its words, and the names that it tells."""
     return weights.plain_dense * text.dense + weights.foreign_alike * text.alike + weights.foreign_told * text.told
 
 

@@ -128,8 +128,8 @@ def spoken(chunk: Chunk) -> Sound:
 
 
 def can_be_heard(name: Sound) -> bool:
-    """Whether it is long enough not to be met by chance."""
-    return len(name.whole) > RUN
+    """Whether a word of it is long enough not to be met by chance."""
+    return any(len(word) > RUN for word in name.whole.split())
 
 
 def _exchanged(pattern: re.Pattern[str], letters: Mapping[str, str], text: str) -> str:

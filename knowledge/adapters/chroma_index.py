@@ -372,7 +372,7 @@ class _Generation:
         nearest = self._texts.nearest_to(whole, limit)
         kept = self._kept.find(list(dict.fromkeys((*nearest, *asked, *also))))
         turned = self.centres.turned("sentences", language, by_sentence)
-        near = dict(zip(kept, likeness_of_sentences([one.sentences for one in kept.values()], turned), strict=True))
+        nears = dict(zip(kept, likeness_of_sentences([one.sentences for one in kept.values()], turned), strict=True))
         alike = dict(zip(kept, self._words.likeness(by_word, [one.words for one in kept.values()]), strict=True))
         unmet = [key for key in kept if key not in nearest]
         rows = [kept[key].whole for key in unmet]
@@ -384,8 +384,8 @@ class _Generation:
             Similarity(
                 chunk_id=ChunkId(key),
                 dense=dense[key],
-                near=max(near[key]),
-                nears=near[key],
+                near=max(nears[key]),
+                nears=nears[key],
                 asked=asked.get(key, 0.0),
                 alike=alike[key],
             )

@@ -66,6 +66,9 @@ def test_finding_names_among_none_finds_nothing() -> None:
         ("what was announced in September by Mr Segawa", ("segawa",)),
         ("what is smrj", ()),
         ("What is Biz Café?", ("biz", "café")),
+        ("total users of the ITCs", ("itc",)),
+        ("アジア埼玉展はいつですか", ("埼玉",)),
+        ("ベトナムの工場はどこですか", ()),
         # Every language has its own word for these.
         ("ジャパンデスクは日本とタイの何をつなぎますか", ()),
         ("Which Japanese firms came to Thailand?", ()),

@@ -142,6 +142,21 @@ def test_a_text_is_found_by_what_the_library_calls_the_same_in_its_language(libr
     assert "meant" in {passage.chunk.title for passage in passages}
 
 
+def test_that_a_part_of_a_name_is_heard_says_nothing_against_a_text(library: SqliteLibrary, index: ToldIndex) -> None:
+    take(library, index, "parts", "โรงงาน Sakuramo และโรงงาน Kuramoto ในจังหวัดลพบุรี", 0.3)
+
+    (passage,) = found(library, index, "Who founded Sakuramoto?", Language.EN)
+
+    assert 0.0 < passage.told < 0.3
+    assert passage.names == 1.0
+
+
+def test_a_name_of_nothing_but_single_sounds_is_heard_nowhere(library: SqliteLibrary, index: ToldIndex) -> None:
+    take(library, index, "saitama", "ผู้ว่าราชการจังหวัดไซตามะเยือนไทย", 0.31)
+
+    assert not library.find_sounds(sound_of("A-B-C-D"))
+
+
 def test_texts_that_tell_none_of_the_names_are_told(library: SqliteLibrary, index: ToldIndex) -> None:
     take(library, index, "saitama", "ผู้ว่าราชการจังหวัดไซตามะเยือนไทย", 0.31)
     take(library, index, "wakayama", "ผู้ว่าราชการจังหวัดวากายามะเยือนไทย", 0.30)
