@@ -178,6 +178,9 @@ class Answering:
         rest = self._retriever.from_first_name(question.text)
         if not rest or len(rest) > len(question.text) * _REST_SHARE or year_spans(question.text, question.year):
             return answer
+        if any(name.text not in rest for name in proper_names(question.text)):
+            # "When did Kagawa sign with DIPROM": what stands before is named, too, so it is part of what is asked.
+            return answer
         # "How much is it to join X" asks for an amount, with or without its beginning.
         second = self._attempt(replace(question, text=rest, min_confidence=_REST_CONFIDENCE), expected, is_second=True)
         if second.is_abstention or second.is_gap:

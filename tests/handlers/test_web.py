@@ -595,7 +595,7 @@ async def test_of_articles_that_say_nearly_the_same_the_one_that_tells_the_name_
         kagoshima = await _ask(client, "タイの産業振興局が鹿児島県と覚書を結んだのは何年ですか")
         spelt_otherwise = await _ask(client, "ลงนามกับจังหวัดคาโกชิมาปีไหน")
         # Named at the end is what both articles name, too: neither tells who came instead of somebody unknown.
-        of_a_body = await _ask(client, "ใครมาแทนคุณ Zarnowska ที่กรมส่งเสริมอุตสาหกรรม")
+        of_a_body = await _ask(client, "ใครมาแทนคุณสมหญิงที่กรมส่งเสริมอุตสาหกรรม")
         unknown = [
             await _ask(client, "タイの産業振興局が鳥取県と覚書を結んだのは何年ですか"),
             await _ask(client, "ลงนามกับจังหวัดทตโตริปีไหน"),
