@@ -18,8 +18,9 @@ run: .venv/ready
 chat: .venv/ready
 	$(BIN)/japandesk chat
 
+# Two files of tests at a time: each waits for others much of its time.
 test: .venv/ready-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: .venv/ready-dev
 	$(BIN)/ruff format --check .

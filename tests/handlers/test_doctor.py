@@ -1,5 +1,6 @@
 """What `doctor` and `channels setup` tell an operator of both channels: what is wrong, and how to mend it."""
 
+import io
 import json
 import logging
 import sys
@@ -74,7 +75,7 @@ def run(
         for name, value in {**settings, **{name.upper(): value for name, value in more.items()}}.items():
             monkeypatch.setenv(f"JAPANDESK_{name}", value)
         monkeypatch.setattr(sys, "argv", ["japandesk", *arguments])
-        monkeypatch.setattr(sys, "stdin", sys.__stdin__)
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO()))
         with pytest.raises(SystemExit) as ended:
             main()
         return int(ended.value.code or 0), *capsys.readouterr()
