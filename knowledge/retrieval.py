@@ -146,7 +146,7 @@ class Retriever:
     def _finder(self) -> NameFinder:
         return self._known_names().every
 
-    def _known_names(self) -> "_Names":
+    def _known_names(self) -> _Names:
         # Another process may have taken a document in, or out.
         revision = self.store.revision
         if self._names is None or self._names.revision != revision:
