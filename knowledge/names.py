@@ -132,7 +132,7 @@ def _is_unknown_kana(word: str, *, is_unknown: bool) -> bool:
 class NameFinder:
     """Finds known names in chat text: `tgoodtech`, `T good tech` and `ティーグッドテック` are one thing.
 
-    Latin names match on word borders with any spacing or hyphens inside; Thai and Japanese ones as substrings, kana folded.
+    Latin names match on word borders with any spacing or hyphens inside, in the plural, too; Thai and Japanese ones as substrings, kana folded.
     """
 
     def __init__(self, names: Iterable[tuple[str, str]]) -> None:
@@ -147,9 +147,9 @@ class NameFinder:
         other = sorted((key for key in self._meaning if not key.isascii()), key=len, reverse=True)
         self._latin = (
             re.compile(
-                r"(?<![a-z0-9])(?:"
+                r"(?<![a-z0-9])("
                 + "|".join(r"[\s\-./&+]*".join(map(re.escape, key)) for key in latin)
-                + r")(?![a-z0-9])"
+                + r")s?(?![a-z0-9])"
             )
             if latin
             else None
@@ -197,7 +197,7 @@ class NameFinder:
         squeezed = re.sub(r"(?<=[^\x00-\x7f])[\s・\-]+(?=[^\x00-\x7f])", "", plain)
         hits: list[tuple[int, list[str]]] = []
         if self._latin:
-            hits += [(hit.start(), self._meaning[self._key(hit.group())]) for hit in self._latin.finditer(plain)]
+            hits += [(hit.start(), self._meaning[self._key(hit[1])]) for hit in self._latin.finditer(plain)]
         if self._other:
             hits += [(hit.start(), self._meaning[self._key(hit.group())]) for hit in self._other.finditer(squeezed)]
         return sorted(hits, key=lambda hit: hit[0])

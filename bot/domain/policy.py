@@ -186,8 +186,9 @@ def decide(
         return OpenLead(reason=LeadReason.ASKED_FOR_PERSON)
     seeming = _seeming(understanding)
     if intent is Intent.EVENTS:
-        # "When was the Gateway held?" is about the past; what is open now is told when no programme is named.
-        return AnswerQuestion(otherwise=seeming, must_name=True)
+        # "When was the Gateway held?" is about the past; what is open now is told when no programme is named. What only
+        # seems to ask for events ("what may matching lead to one day?") is answered by whatever the library supports.
+        return AnswerQuestion(otherwise=seeming, must_name=understanding.certainty >= _DOUBTFUL)
     if intent is Intent.FINDS_PARTNER and conversation.wish:
         return FindPartners()
     if isinstance(seeming, AnswerQuestion) or understanding.certainty >= (_PERSON if intent in _LEADS else _DOUBTFUL):
