@@ -40,6 +40,8 @@ class _Signs:
     holds: re.Pattern[str]
 
 
+# "How many", not a part of "about" (เกี่ยวกับ).
+_HOW_MANY = "(?<!เ)กี่"
 _NUMBER_WORD = "[一二三四五六七八九十百千]+|หนึ่ง|สอง|สาม|สี่|ห้า|หก|เจ็ด|แปด|เก้า|สิบ|ร้อย|พัน|หมื่น|แสน"
 _NUMBER = rf"(?:\d[\d,.]*|{_NUMBER_WORD})"
 _SCALE = r"\s*(?:พัน|หมื่น|แสน|ล้าน|万|億|兆|thousand|million|billion|trillion)*\s*"
@@ -60,7 +62,7 @@ _OFFICES = (
 _ANY_OFFICE = (
     "ผู้แทน|ตัวแทน|ผู้เชี่ยวชาญ|ที่ปรึกษา|ผู้ก่อตั้ง|ประธาน|กรรมการ|ซีอีโอ|ผู้บริหาร|หัวหน้า|ผู้รับผิดชอบ|ผู้จัดการ|ผู้อำนวยการ|ผอ\\.|ceo",
     "代表|駐在員|代理|専門家|顧問|アドバイザー|創業者|創設者|創立者|社長|会長|理事|議長|総裁|取締役|責任者|リーダー|担当者|部長|所長|支配人|ceo",
-    r"representatives?|delegates?|experts?|specialists?|advis[eo]rs?|founders?|chair\w*|presidents?|ceo|heads?|leaders?|leads|runs|in charge"
+    r"representatives?|delegates?|experts?|specialists?|advis[eo]rs?|founders?|chair\w*|presidents?|ceo|heads?|leaders?|leads|in charge"
     r"|chief|directors?|managers?|secretary",
 )
 _THAI_OFFICE, _JAPANESE_OFFICE, _BARE_OFFICE = ("|".join(names) for names in zip(*_OFFICES, _ANY_OFFICE, strict=True))
@@ -94,14 +96,14 @@ _SIGNS: Mapping[AnswerKind, _Signs] = {
     ),
     AnswerKind.SHARE: _Signs(
         re.compile(
-            r"กี่\s*(?:%|เปอร์เซ็นต์)|ร้อยละเท่า|สัดส่วนเท่า|ดอกเบี้ย[^?]*(?:เท่าไ|กี่)|何\s*(?:%|パーセント|割)|割合は|金利は|利率は"
+            rf"{_HOW_MANY}\s*(?:%|เปอร์เซ็นต์)|ร้อยละเท่า|สัดส่วนเท่า|ดอกเบี้ย[^?]*(?:เท่าไ|{_HOW_MANY})|何\s*(?:%|パーセント|割)|割合は|金利は|利率は"
             r"|what (?:percent|share|proportion)|interest rate|how many percent"
         ),
         re.compile(r"%|ร้อยละ|เปอร์เซ็นต์|パーセント|\d割|per ?cent"),
     ),
     AnswerKind.FEE: _Signs(
         re.compile(
-            r"(?:ราคา|(?<!มูล)ค่า(?![\sา]|เงิน))[^?]*(?:เท่าไ|กี่)|参加費|料金|会費|手数料|受講料|費用は"
+            rf"(?:ราคา|(?<!มูล)ค่า(?![\sา]|เงิน))[^?]*(?:เท่าไ|{_HOW_MANY})|参加費|料金|会費|手数料|受講料|費用は"
             r"|\bfees?\b|\bprice of\b|how much (?:does|do|is|will) .*(?:cost|join|register|apply|take part|attend|become)"
         ),
         # A fee is no matter of millions.
@@ -111,7 +113,7 @@ _SIGNS: Mapping[AnswerKind, _Signs] = {
     ),
     AnswerKind.MONEY: _Signs(
         re.compile(
-            r"กี่(?:พัน|หมื่น|แสน|ล้าน)*บาท|(?:มูลค่า|งบ|วงเงิน|เงินทุน|เงินเดือน|รายได้|ยอดขาย)[^?]*(?:เท่าไ|กี่)|いくら|(?:予算|総額|金額|投資額|売上|売上高|輸出額)は"
+            rf"{_HOW_MANY}(?:พัน|หมื่น|แสน|ล้าน)*บาท|(?:มูลค่า|งบ|วงเงิน|เงินทุน|เงินเดือน|รายได้|ยอดขาย)[^?]*(?:เท่าไ|{_HOW_MANY})|いくら|(?:予算|総額|金額|投資額|売上|売上高|輸出額)は"
             r"|how much (?:is|does|do|did|are|was|were|will|money|budget|revenue|profit|funding|capital|investment)\b"
             r"|what(?:'s| is| was| were) the (?:\w+ ){0,2}(?:price|costs?|budget|salary|value|revenue)\b"
         ),
@@ -157,24 +159,24 @@ _SIGNS: Mapping[AnswerKind, _Signs] = {
         ),
     ),
     AnswerKind.POPULATION: _Signs(
-        re.compile(r"ประชากร[^?]*(?:เท่าไ|กี่)|人口(?:は|が|を)|population of|what .*population"),
+        re.compile(rf"ประชากร[^?]*(?:เท่าไ|{_HOW_MANY})|人口(?:は|が|を)|population of|what .*population"),
         re.compile(r"ประชากร|人口|万人|ล้านคน|population|inhabitants|million people"),
     ),
     AnswerKind.EMPLOYEES: _Signs(
         re.compile(
-            r"(?:พนักงาน|ลูกจ้าง)[^?]*กี่(?:คน|ท่าน)|(?:従業員|社員|職員)(?:数|は[^?]*何[人名])|how many (?:employees|workers|staff)|number of employees"
+            rf"(?:พนักงาน|ลูกจ้าง)[^?]*{_HOW_MANY}(?:คน|ท่าน)|(?:従業員|社員|職員)(?:数|は[^?]*何[人名])|how many (?:employees|workers|staff)|number of employees"
         ),
         re.compile(r"พนักงาน|ลูกจ้าง|従業員|社員|職員|employee|worker|staff"),
     ),
     AnswerKind.PEOPLE: _Signs(
-        re.compile(r"กี่(?:คน|ท่าน)|何人|何名|how many (?:people|persons|employees|inhabitants)"),
+        re.compile(rf"{_HOW_MANY}(?:คน|ท่าน)|何人|何名|how many (?:people|persons|employees|inhabitants)"),
         re.compile(
             rf"{_NUMBER}{_SCALE}(?:กว่า)?\s*(?:คน|ราย|ท่าน|人|名|people|persons|employees|inhabitants|residents|men|women|members)"
         ),
     ),
     AnswerKind.COUNT: _Signs(
         re.compile(
-            r"กี่|เท่าไ|いくつ|何(?:社|件|組|回|本|種類|倍|校|カ国|か国|県|時間|年|日間|ヶ月|か月|週間|メートル|キロ)|どのくらい|どれくらい"
+            rf"{_HOW_MANY}|เท่าไ|いくつ|何(?:社|件|組|回|本|種類|倍|校|カ国|か国|県|時間|年|日間|ヶ月|か月|週間|メートル|キロ)|どのくらい|どれくらい"
             r"|how (?:many|much|long|far|large|big|tall|old)|number of"
         ),
         # Beside what `figures` finds, since a year or a day counts nothing.

@@ -71,6 +71,10 @@ from knowledge.answer_kind import AnswerKind, expected_answer, expected_kind, ho
         ("How does it address the labour shortage?", None),
         ("when applying which documents do I need", None),
         ("Which low-cost automation is there?", None),
+        ("โครงการนี้เกี่ยวกับอะไร", None),
+        ("มีค่าใช้จ่ายเกี่ยวกับเรื่องใดบ้าง", None),
+        ("เกี่ยวกับงานนี้ มีกี่บริษัท", AnswerKind.COUNT),
+        ("What is J-GoodTech and who runs it?", None),
     ],
 )
 def test_the_kind_that_would_answer_is_told(question: str, kind: AnswerKind | None) -> None:

@@ -30,6 +30,7 @@ def names() -> NameFinder:
         ("ジェグ テックとは", "j-goodtech"),
         ("ｼﾞｪｸﾞﾃｯｸ", "j-goodtech"),
         ("smrjคือ", "smrj"),
+        ("all the SMRJs", "smrj"),
         ("中小機構について", "smrj"),
         ("โต๊ะ ญี่ปุ่น อยู่ไหน", "japan-desk"),
     ],
