@@ -27,6 +27,8 @@ from knowledge.text import guess_language
 
 DEPTH = 100
 """How many passages are asked for."""
+_LOOKED_AT = 10
+"""How many of them are looked at closer, as far as they are in another language."""
 Ranking = Sequence[str]
 """Ids of passages, best first."""
 Search = Callable[[str, Language], Ranking]
@@ -128,7 +130,9 @@ def _measure_ours(found: RetrievalSet, folder: Path, progress: Progress) -> dict
         count = knowledge.library.count_chunks()
 
         def search(text: str, language: Language) -> Ranking:
-            passages = knowledge.retriever.retrieve(Question(text=text, language=language), DEPTH)
+            question = Question(text=text, language=language)
+            passages = knowledge.retriever.retrieve(question, DEPTH)
+            passages = [*knowledge.retriever.look_closer(question, passages[:_LOOKED_AT]), *passages[_LOOKED_AT:]]
             return list(dict.fromkeys(id_of(passage.chunk.document_id) for passage in passages))
 
         return {**_scored(found, search), "chunks_per_second": round(count / seconds, 2), "peak_mb": _peak_mb()}

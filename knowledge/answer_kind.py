@@ -164,7 +164,8 @@ _SIGNS: Mapping[AnswerKind, _Signs] = {
     ),
     AnswerKind.EMPLOYEES: _Signs(
         re.compile(
-            rf"(?:พนักงาน|ลูกจ้าง)[^?]*{_HOW_MANY}(?:คน|ท่าน)|(?:従業員|社員|職員)(?:数|は[^?]*何[人名])|how many (?:employees|workers|staff)|number of employees"
+            rf"(?:พนักงาน|ลูกจ้าง)[^?]*{_HOW_MANY}(?:คน|ท่าน)|(?:従業員|社員|職員)(?:数|は[^?]*何[人名])"
+            r"|how many (?:employees|workers|staff)|number of employees"
         ),
         re.compile(r"พนักงาน|ลูกจ้าง|従業員|社員|職員|employee|worker|staff"),
     ),

@@ -27,7 +27,7 @@ from knowledge.model import (
     TracedPassage,
 )
 from knowledge.names import proper_names
-from knowledge.phrasing import asks_for_next, asks_if_open, without_courtesy
+from knowledge.phrasing import asked_rounds, asks_for_next, asks_if_open, without_courtesy
 from knowledge.retrieval import LEAST_NAMES, Retriever
 from knowledge.text import figures, normalised, tokens, year_spans
 from knowledge.validity import asks_of_past, find_successor, in_force_first
@@ -40,7 +40,7 @@ class Support:
     For the library's sections, which come with questions they answer, fitted on tests/quality/tuning.jsonl and held.jsonl. For running text on
     encyclopaedia texts, with and without the one that answers: Thai and Japanese questions to texts in their language, English ones to Thai texts,
     and Japanese and English ones to Thai government news; the biases are then set by `japandesk bench reading`: `threshold` answers from a
-    probability of about 0.4 on, in another language of 0.7. `japandesk bench answers` prints what other thresholds would give.
+    probability of about 0.4 on, in another language of 0.6. `japandesk bench answers` prints what other thresholds would give.
     """
 
     bias: float = -4.41
@@ -64,15 +64,15 @@ class Support:
     across_bias: float = -2.9
     """For a section of the library in another language."""
     across_standout: float = 38.0
-    plain_across_bias: float = -1.44
+    plain_across_bias: float = -4.4
     """For running text in another language."""
-    plain_across_lead: float = 6.21
-    plain_across_margin: float = 12.82
-    plain_across_alike: float = 4.88
-    plain_across_kind: float = 0.77
-    """For holding the kind of thing that the question asks for, where it asks for one."""
-    plain_across_away: float = -1.18
-    """For how much farther in meaning the sentence with that kind of thing is than the nearest one (cosine)."""
+    plain_across_lead: float = 5.6
+    plain_across_margin: float = 4.5
+    plain_across_alike: float = 5.1
+    plain_across_closer: float = 9.8
+    """Of `Retriever.look_closer`; what was not looked at has none, and is not sure enough."""
+    plain_across_sound: float = 1.9
+    """For telling names as they are said: what tells the very province that is asked about speaks of it, however it is worded."""
     threshold: float = 0.6
     gap_threshold: float = 0.5
     """To say that our documents do not tell something takes less than to tell it."""
@@ -110,7 +110,8 @@ class Support:
                 + self.plain_across_lead * passage.lead
                 + self.plain_across_margin * passage.margin
                 + self.plain_across_alike * passage.alike_margin
-                + self._of_kind(passage, question)
+                + self.plain_across_closer * passage.closer
+                + self.plain_across_sound * passage.is_told_by_sound
             )
         return (
             self.plain_bias
@@ -121,11 +122,6 @@ class Support:
             + self.plain_margin * passage.margin
             + self.plain_year * bool(year_spans(question.text, question.year))
         )
-
-    def _of_kind(self, passage: Passage, question: Question) -> float:
-        answering = _answering_sentences(passage.chunk, expected_answer(question.text))
-        nears = [passage.nears[place] for place in answering if place < len(passage.nears)]
-        return self.plain_across_kind + self.plain_across_away * (max(passage.nears) - max(nears)) if nears else 0.0
 
 
 _NEARER = 0.03
@@ -147,6 +143,8 @@ _CONTACTS = frozenset((AnswerKind.PHONE, AnswerKind.MAIL, AnswerKind.ADDRESS))
 _MOST_LINES = 4
 _QUOTE_CHARS = 420
 """Most characters of running text in one answer; a few lines on a phone."""
+_FOREIGN_QUOTE_CHARS = 640
+"""The same of a text in another language, nearly all of a passage: which of its sentences answers is told less surely there."""
 _EDITION_MARGIN = 0.15
 """What holds now is another edition of what is over only if it answers nearly as well; else what is over is told as closed."""
 _SECOND_MARGIN = 0.18
@@ -223,8 +221,11 @@ class Answering:
             # Much running text holds a name; a section of the library that does was written for it.
             passages = [passage for passage in passages if passage.chunk.is_edited]
         misfits = {passage.chunk.id: _misfit(question, expected, passage) for passage in passages}
-        fitting = [passage for passage in passages if misfits[passage.chunk.id] is None]
         threshold = max(self._support.threshold, question.min_confidence or 0.0)
+        fitting = [passage for passage in passages if misfits[passage.chunk.id] is None]
+        if self._needs_closer_look(fitting, question, threshold):
+            passages = self._retriever.look_closer(question, passages)
+            fitting = [passage for passage in passages if misfits[passage.chunk.id] is None]
         if not fitting:
             answer = _abstention(passages[0] if passages else None, 0.0)
             return replace(answer, trace=self._trace(question, answer, passages, (), threshold, misfits))
@@ -273,6 +274,12 @@ class Answering:
                 past = validity.is_over(question.day)
                 answer = replace(answer, opens=ahead, until="" if past else validity.valid_until)
         return replace(answer, trace=self._trace(question, answer, passages, chosen, threshold, misfits))
+
+    def _needs_closer_look(self, fitting: Sequence[Passage], question: Question, threshold: float) -> bool:
+        """Whether running text in another language may answer, and nothing in the asker's language does for certain."""
+        if not any(passage.is_unread for passage in fitting[:3]):
+            return False
+        return fitting[0].is_unread or self._support.confidence(fitting[0], question) < threshold
 
     def _nearest(self, question: Question, passages: Sequence[Passage]) -> tuple[Citation, ...]:
         """The documents of running text that may answer. What the library says was edited to be found: what it does not say, it does not hold."""
@@ -358,6 +365,7 @@ class Answering:
                     is_chosen=passage in chosen and not answer.is_abstention,
                     alike=round(passage.alike, 4),
                     told=round(passage.told, 4),
+                    closer=round(passage.closer, 4),
                     misfit=misfits.get(passage.chunk.id),
                 )
                 for passage in passages
@@ -473,24 +481,23 @@ def _misfit(question: Question, expected: Expected | None, passage: Passage) -> 
         return Misfit.ANOTHER
     if not _fits_years(question, passage) or _is_bygone(question, passage.chunk):
         return Misfit.YEARS
+    if asked_rounds(question.text) - _told_figures(passage):
+        return Misfit.ROUNDS
     return None if _fits_kind(question, expected, passage) else Misfit.KIND
 
 
-def _fits_kind(question: Question, expected: Expected | None, passage: Passage) -> bool:
-    """A question for an amount, a time, a number to call is answered only by what holds one.
+def _told_figures(passage: Passage) -> frozenset[str]:
+    """The figures of a passage, in whatever language, with its titles."""
+    chunks = (passage.chunk, *passage.alternatives)
+    return figures(" ".join(text for chunk in chunks for text in (chunk.title, chunk.heading, chunk.text)))
 
-    Running text may hold somebody else's number: what to call is told beside the name of who is called.
-    """
+
+def _fits_kind(question: Question, expected: Expected | None, passage: Passage) -> bool:
+    """A question for an amount, a time, a number to call is answered only by what holds one."""
     if expected is None:
         return True
     if expected.kind in _CONTACTS and not passage.chunk.is_edited:
-        names = {word for name in proper_names(question.text) if name.text.isascii() for word in name.words}
-        said = [set(tokens(sentence.text)) for sentence in passage.chunk.sentences]
-        beside = [
-            said[place] | (said[place - 1] if place else set())
-            for place in _answering_sentences(passage.chunk, expected)
-        ]
-        return bool(beside) and (not names or any(names & words for words in beside))
+        return _tells_contact(question, expected, passage.chunk)
     return any(
         # Thai is cut into pieces that end where a space is.
         expected.is_held_by(
@@ -499,6 +506,25 @@ def _fits_kind(question: Question, expected: Expected | None, passage: Passage) 
         for chunk in (passage.chunk, *passage.alternatives)
         for place in range(len(chunk.sentences))
     )
+
+
+def _tells_contact(question: Question, expected: Expected, chunk: Chunk) -> bool:
+    """Whether running text tells how to reach who is asked about, and not somebody else.
+
+    Who is called stands beside the number, or in the title where nobody else is named beside it.
+    """
+    asked = _latin_words(question.text)
+    in_title = asked & set(tokens(chunk.title))
+    for place in _answering_sentences(chunk, expected):
+        beside = " ".join(sentence.text for sentence in chunk.sentences[max(0, place - 1) : place + 1])
+        if not asked or asked & set(tokens(beside)) or (in_title and not _latin_words(beside)):
+            return True
+    return False
+
+
+def _latin_words(text: str) -> set[str]:
+    """The words of the names in Latin letters that a text holds."""
+    return {word for name in proper_names(text) if name.text.isascii() for word in name.words}
 
 
 def _answering_sentences(chunk: Chunk, expected: Expected | None) -> list[int]:
@@ -525,9 +551,10 @@ def _picked(question: Question, passage: Passage) -> Sequence[Sentence]:
     held = [sum(weights[word] for word in own) / total + near for own, near in zip(told, nears, strict=False)]
     answering = _answering_sentences(chunk, expected_answer(question.text)) or range(len(held))
     first = last = max(answering, key=lambda place: (held[place], -place))
+    most = _QUOTE_CHARS if chunk.language is question.language else _FOREIGN_QUOTE_CHARS
     while True:
         around = [place for place in (first - 1, last + 1) if 0 <= place < len(chunk.sentences)]
-        fitting = [place for place in around if _length(chunk, min(place, first), max(place, last)) <= _QUOTE_CHARS]
+        fitting = [place for place in around if _length(chunk, min(place, first), max(place, last)) <= most]
         if not fitting:
             break
         place = max(fitting, key=lambda place: (held[place], place))

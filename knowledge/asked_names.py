@@ -50,6 +50,15 @@ class AskedNames:
         return bool(self._asked) and set(words) <= {*self.words, *_OF_ANYTHING}
 
     @property
+    def are_said_alike(self) -> bool:
+        """Whether some of them are such as other scripts write as they are said, so that a text in any language would tell them."""
+        return bool(self._said_alike)
+
+    @property
+    def _said_alike(self) -> set[int]:
+        return {one.name.place for one in self._asked if one.name.is_written_by_sound and can_be_heard(one.sound)}
+
+    @property
     def words(self) -> list[str]:
         """The words of all of them."""
         return [word for one in self._asked for word in one.name.words]
@@ -76,7 +85,7 @@ class AskedNames:
         for share, one in zip(shares, self._asked, strict=True):
             runs.setdefault(one.name.place, []).append(share)
         own = {one.name.place for one in self._asked if one.name.is_marked}
-        foreign = {one.name.place for one in self._asked if one.name.is_written_by_sound and can_be_heard(one.sound)}
+        foreign = self._said_alike
         every: dict[ChunkId, float] = {}
         required: dict[ChunkId, float] = {}
         for chunk in chunks:

@@ -160,6 +160,10 @@ class Passage:
     """Of a passage in another language: how much nearer its words come to those of the question than those of any other document."""
     nears: tuple[float, ...] = ()
     """How close each of its sentences is to the question in meaning (cosine), as far as they are known."""
+    closer: float = 0.0
+    """Of running text in another language that was looked at closer: how near its nearest sentence is by the encoder of whole texts (cosine)."""
+    is_told_by_sound: bool = False
+    """It is in another language and tells all names that its script would write as they are said, of which there are some."""
     names: float = 1.0
     """Share of the names that what answers has to tell which it tells, 0 to 1: of those that are names for certain, and in the asker's language of
     those that others of our documents hold."""
@@ -171,6 +175,11 @@ class Passage:
     """The question names the subjects of other documents, none of which is named here."""
     alternatives: tuple[Chunk, ...] = ()
     """The same content in the other languages."""
+
+    @property
+    def is_unread(self) -> bool:
+        """It is running text in a language that is not the asker's."""
+        return self.standout is not None and not self.chunk.asks
 
 
 class Grounding(StrEnum):
@@ -237,6 +246,8 @@ class Misfit(StrEnum):
     """It speaks of other things than those that are named."""
     YEARS = "years"
     """It speaks of other years."""
+    ROUNDS = "rounds"
+    """It does not speak of that one of a series (the 22nd forum)."""
     KIND = "kind"
     """It holds no amount, time, number to call ... where one is asked for."""
 
@@ -264,6 +275,7 @@ class TracedPassage:
     """It was answered from."""
     alike: float = 0.0
     told: float = 0.0
+    closer: float = 0.0
     misfit: Misfit | None = None
     """Why it was set aside."""
 

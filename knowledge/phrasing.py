@@ -7,7 +7,7 @@ for politeness alone. Examples cannot teach these: "we make beds" and "we look f
 import re
 import unicodedata
 
-from knowledge.text import normalised
+from knowledge.text import ENGLISH_MONTHS, normalised
 
 _JAPANESE_DOING = "作っ|つくっ|製造し|生産し|販売し|扱っ|取り扱っ|営ん|手がけ|手掛け|開発し|輸入し|輸出し|提供し|加工し|を行っ|をし|をやっ"
 _OWN = re.compile(
@@ -166,6 +166,18 @@ _NEXT = re.compile(
 def asks_for_next(text: str) -> bool:
     """Whether a text asks for what is still to come, such as the next round."""
     return bool(_NEXT.search(normalised(text)))
+
+
+_ROUND = re.compile(
+    r"(?:ครั้ง|รุ่น|รอบ|ฉบับ)ที่\s*(\d+)|第\s*(\d+)\s*(?:回|期|号|版|次)"
+    # Neither a day nor a century is one of a series.
+    rf"|\b(?:{ENGLISH_MONTHS}) \d+(?:st|nd|rd|th)\b|\b(?!1st)(\d+)(?:st|nd|rd|th)\b(?! (?:century|of |{ENGLISH_MONTHS}))"
+)
+
+
+def asked_rounds(text: str) -> frozenset[str]:
+    """Numbers of the events, issues or the like in a series that a text names ("the 22nd forum")."""
+    return frozenset(number for found in _ROUND.findall(normalised(text)) for number in found if number)
 
 
 _THAI_PARTICLES = r"(?:ครับผม|ครับ|คับ|ค่ะ|คะ|ค่า|จ้า|จ้ะ|นะคะ|นะครับ|นะคับ)?"

@@ -56,6 +56,9 @@ class PassageIndex(Protocol):
         `words` are those of the text, as the words of chunks are compared with them.
         """
 
+    def look_closer(self, text: str, language: Language, chunks: Sequence[Chunk]) -> Mapping[ChunkId, float]:
+        """How near each chunk's nearest sentence is by the encoder of whole texts (cosine); for the best few, since it takes longer than `search`."""
+
     def missing(self, chunk_ids: Sequence[ChunkId]) -> Sequence[ChunkId]:
         """Those of the chunks that are not indexed."""
 

@@ -372,6 +372,10 @@ class InMemoryIndex:
         ]
         return sorted(scored, key=lambda hit: max(hit.dense, hit.asked), reverse=True)[:limit]
 
+    def look_closer(self, text: str, language: Language, chunks: Sequence[Chunk]) -> Mapping[ChunkId, float]:
+        """The same share of words."""
+        return {chunk.id: _shared(text, chunk.text) for chunk in chunks}
+
     def missing(self, chunk_ids: Sequence[ChunkId]) -> Sequence[ChunkId]:
         """Those of the chunks that are not indexed."""
         return [chunk_id for chunk_id in chunk_ids if chunk_id not in self.chunks]

@@ -173,6 +173,10 @@ class ChromaIndex:
             self._looked_at = float("-inf")
             return self._live().search(text, language, limit, also, words)
 
+    def look_closer(self, text: str, language: Language, chunks: Sequence[Chunk]) -> Mapping[ChunkId, float]:
+        """How near each chunk's nearest sentence is by the encoder of whole texts."""
+        return self._live().look_closer(text, language, chunks)
+
     @property
     def is_empty(self) -> bool:
         """Nothing is indexed."""
@@ -392,6 +396,24 @@ class _Generation:
             for key in kept
         ]
         return sorted(found, key=lambda hit: max(hit.dense + hit.near, 2 * hit.asked), reverse=True)
+
+    def look_closer(self, text: str, language: Language, chunks: Sequence[Chunk]) -> Mapping[ChunkId, float]:
+        """How near each chunk's nearest sentence is by the encoder of whole texts.
+
+        Whatever is looked at for the first time is embedded then, and kept: to do so with all that is taken in would double its time.
+        """
+        packs = self._kept.find_closer([chunk.id for chunk in chunks])
+        new = {chunk.id: (chunk.language, _sentences_of(chunk)) for chunk in chunks if chunk.id not in packs}
+        raw = iter(self.embedder.embed_documents([said for _, own in new.values() for said in own]))
+        made: dict[str, bytes] = {
+            of: packed(self.centres.centred("texts", spoken, list(islice(raw, len(own)))))
+            for of, (spoken, own) in new.items()
+        }
+        self._kept.put_closer(made)
+        packs |= made
+        question = self.centres.centred("texts-query", language, [self.embedder.embed_query(normalised(text))])[0]
+        near = likeness_of_sentences(list(packs.values()), question)
+        return {ChunkId(of): max(own) for of, own in zip(packs, near, strict=True)}
 
     def count(self) -> int:
         """How many chunks are indexed."""

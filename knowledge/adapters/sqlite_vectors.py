@@ -3,7 +3,7 @@
 Chroma finds what is nearest; what it is told to fetch by id it takes far longer for, and what is kept in its metadata it indexes like text.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,7 @@ CREATE TABLE IF NOT EXISTS vector (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, language TEXT NOT NULL, whole BLOB NOT NULL, sentences BLOB NOT NULL,
     words BLOB NOT NULL);
 CREATE INDEX IF NOT EXISTS vector_language ON vector (language, number);
+CREATE TABLE IF NOT EXISTS closer (id TEXT PRIMARY KEY, sentences BLOB NOT NULL);
 """
 _MOST_REMEMBERED = 10_000
 """Chunks whose vectors are remembered, some 3 kB each: the same few hundred are found again and again."""
@@ -65,6 +66,7 @@ class SqliteVectors:
             self._remembered.pop(of, None)
         with self.file.changing() as db:
             db.executemany("DELETE FROM vector WHERE id = ?", [(of,) for of in ids])
+            db.executemany("DELETE FROM closer WHERE id = ?", [(of,) for of in ids])
 
     def find(self, ids: Sequence[str]) -> dict[str, Kept]:
         """The vectors of those of the ids that are here, in the order of the ids."""
@@ -76,6 +78,16 @@ class SqliteVectors:
             self._remembered.clear()
         self._remembered.update(read)
         return found
+
+    def put_closer(self, packs: Mapping[str, bytes]) -> None:
+        """Keep the sentences of chunks as the encoder of whole texts sees them, packed."""
+        if packs:
+            with self.file.changing() as db:
+                db.executemany("INSERT OR REPLACE INTO closer VALUES (?, ?)", packs.items())
+
+    def find_closer(self, ids: Sequence[str]) -> dict[str, bytes]:
+        """Those that were kept so, of these chunks."""
+        return dict(self.file.rows_among("SELECT id, sentences FROM closer WHERE id IN ({marks})", ids))
 
     @property
     def is_empty(self) -> bool:

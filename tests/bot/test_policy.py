@@ -63,6 +63,14 @@ def test_who_asks_what_is_open_learns_of_events_unless_the_library_speaks_of_wha
     assert isinstance(told, TellEvents)
 
 
+def test_what_only_seems_to_ask_for_events_is_answered_without_naming_anything() -> None:
+    certain, doubtful = decided(Intent.EVENTS), decided(Intent.EVENTS, certainty=0.4)
+
+    assert isinstance(certain, AnswerQuestion)
+    assert isinstance(doubtful, AnswerQuestion)
+    assert (certain.must_name, doubtful.must_name) == (True, False)
+
+
 def test_who_asks_about_their_data_is_told_about_privacy() -> None:
     assert isinstance(decided(Intent.PRIVACY), TellPrivacy)
 

@@ -636,6 +636,36 @@ async def test_a_date_gone_by_is_not_told_for_the_next_nor_one_telephone_number_
     assert "02-111-2222" not in of_another["text"]
 
 
+FORUM = (
+    "งาน Weavehub ครั้งที่ 12 จัดที่เมืองน่านเมื่อวันที่ 8 สิงหาคม 2566 มีช่างทอผ้าจากสิบจังหวัดมาแสดงผลงานและพบผู้ซื้อจากต่างประเทศตลอดสามวัน "
+    "ผู้ซื้อจากญี่ปุ่นสนใจผ้าฝ้ายย้อมครามเป็นพิเศษและขอตัวอย่างผ้าจากช่างทอหลายราย โดยมีล่ามช่วยในทุกการเจรจา "
+    "สอบถามรายละเอียดเพิ่มเติมได้ที่ฝ่ายประชาสัมพันธ์ โทรศัพท์ 02-333-4444"
+)
+
+
+async def test_of_a_series_only_the_one_asked_about_answers_and_a_number_below_a_title_is_of_whom_the_title_names(
+    open_own_desk: Callable[[], "Desk"],
+) -> None:
+    desk = open_own_desk()
+    desk.ingest.take([document_of("weave.txt", a_file(FORUM, title="งาน Weavehub ที่เมืองน่าน"), Language.TH, "")])
+
+    async with running(desk, {}) as client:
+        held = await _ask(client, "งาน Weavehub ครั้งที่ 12 จัดที่ไหน")
+        japanese = await _ask(client, "第12回Weavehubはどこで開かれましたか")
+        others = [
+            await _ask(client, "งาน Weavehub ครั้งที่ 15 จัดที่ไหน"),
+            await _ask(client, "第15回Weavehubはどこで開かれましたか"),
+            await _ask(client, "Where was the 15th Weavehub held?"),
+        ]
+        number = await _ask(client, "เบอร์โทรติดต่องาน Weavehub")
+
+    assert [reply["kind"] for reply in (held, japanese)] == ["answer"] * 2
+    assert "เมืองน่าน" in held["text"]
+    # What is open now may be told instead.
+    assert all(reply["kind"] != "answer" and "น่าน" not in reply["text"] for reply in others)
+    assert "02-333-4444" in number["text"]
+
+
 async def test_what_has_html_in_it_is_shown_as_letters_on_a_documents_page(
     open_own_desk: Callable[[], "Desk"],
 ) -> None:

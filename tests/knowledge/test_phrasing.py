@@ -3,6 +3,7 @@
 import pytest
 
 from knowledge.phrasing import (
+    asked_rounds,
     asks_for_more,
     asks_for_next,
     asks_for_persons_contact,
@@ -174,3 +175,21 @@ def test_what_comes_next_is_asked_for(text: str) -> None:
 )
 def test_what_was_is_not_asked_for_as_next(text: str) -> None:
     assert not asks_for_next(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "rounds"),
+    [
+        ("OTAGAI Forum ครั้งที่ 22 จัดที่ไหน", {"22"}),
+        ("第22回フォーラムはどこですか", {"22"}),
+        ("Where was the 22nd forum held?", {"22"}),
+        ("คพอ. รุ่นที่ 3", {"3"}),
+        # Neither a day nor a century, nor what everybody does once.
+        ("What happened on May 5th, 2023?", set()),
+        ("on the 5th of May", set()),
+        ("in the 19th century", set()),
+        ("We join for the 1st time", set()),
+    ],
+)
+def test_one_of_a_series_is_told_by_its_number(text: str, rounds: set[str]) -> None:
+    assert asked_rounds(text) == rounds

@@ -1,6 +1,6 @@
 """Which passages are found first; the store is the real one, what is near is told."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from knowledge.adapters.sqlite_file import SqliteFile
 from knowledge.adapters.sqlite_library import SqliteLibrary
 from knowledge.chunking import document_of
 from knowledge.ingest import Ingest
-from knowledge.model import Block, ChunkId, DocumentId, FileText, Language, Passage, Question
+from knowledge.model import Block, Chunk, ChunkId, DocumentId, FileText, Language, Passage, Question
 from knowledge.ports import Similarity
 from knowledge.retrieval import Retriever
 from knowledge.sounds import sound_of
@@ -25,6 +25,7 @@ class ToldIndex(InMemoryIndex):
         super().__init__()
         self.near: dict[str, float] = {}
         self.alike: dict[str, float] = {}
+        self.closer: dict[str, float] = {}
 
     def search(
         self, text: str, language: Language, limit: int, also: Sequence[ChunkId], words: Sequence[str]
@@ -35,6 +36,10 @@ class ToldIndex(InMemoryIndex):
             for own in self.chunks
             for name in [own.split(":")[1].split("@")[0]]
         ]
+
+    def look_closer(self, text: str, language: Language, chunks: Sequence[Chunk]) -> Mapping[ChunkId, float]:
+        """As near as was told."""
+        return {chunk.id: self.closer[chunk.title] for chunk in chunks}
 
 
 @pytest.fixture
@@ -83,6 +88,27 @@ def test_of_texts_in_another_language_that_are_as_near_the_one_whose_words_are_c
     assert [first.chunk.title, second.chunk.title] == ["brolly", "mill"]
     assert first.alike_margin == pytest.approx(0.3)
     assert second.alike_margin == pytest.approx(-0.3)
+
+
+def test_a_closer_look_orders_texts_in_another_language_and_leaves_all_others_where_they_are(
+    library: SqliteLibrary, index: ToldIndex
+) -> None:
+    take(library, index, "mill", "โรงสีข้าวจังหวัดสุรินทร์ขยายกำลังผลิต", 0.36)
+    take(library, index, "umbrellas", "Umbrellas are made by hand in the north.", 0.33)
+    take(library, index, "brolly", "โรงงานร่มจังหวัดเชียงใหม่ขยายกำลังผลิต", 0.30)
+    index.closer |= {"mill": 0.2, "brolly": 0.5}
+    retriever = Retriever(library, index)
+    question = Question(text="Which factory makes umbrellas?", language=Language.EN)
+    before = retriever.retrieve(question)
+
+    after = retriever.look_closer(question, before)
+
+    place = [passage.chunk.title for passage in before].index("umbrellas")
+    assert [passage.chunk.title for passage in before if passage.is_unread] == ["mill", "brolly"]
+    assert [passage.chunk.title for passage in after if passage.is_unread] == ["brolly", "mill"]
+    assert after[place] == before[place]
+    assert [passage.score for passage in after] == [passage.score for passage in before]
+    assert [passage.closer for passage in after if passage.is_unread] == [0.5, 0.2]
 
 
 def test_a_name_is_heard_in_a_text_that_writes_it_in_other_letters(library: SqliteLibrary, index: ToldIndex) -> None:

@@ -40,6 +40,14 @@ def test_what_was_removed_is_gone_though_it_was_found_before(vectors: SqliteVect
     assert vectors.find(["a"]) == {}
 
 
+def test_what_was_looked_at_closer_is_kept_until_it_is_removed(vectors: SqliteVectors) -> None:
+    vectors.put_closer({"a": packed(rows(2)), "b": packed(rows(4))})
+
+    vectors.remove(["a"])
+
+    assert vectors.find_closer(["a", "b", "unknown"]) == {"b": packed(rows(4))}
+
+
 def test_a_sample_holds_every_language(vectors: SqliteVectors) -> None:
     vectors.put(Language.JA, [(f"j{number}", rows(5)[0], packed(rows(5)), b"") for number in range(40)])
 
