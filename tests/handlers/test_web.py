@@ -639,6 +639,8 @@ async def test_a_date_gone_by_is_not_told_for_the_next_nor_one_telephone_number_
 FORUM = (
     "งาน Weavehub ครั้งที่ 12 จัดที่เมืองน่านเมื่อวันที่ 8 สิงหาคม 2566 มีช่างทอผ้าจากสิบจังหวัดมาแสดงผลงานและพบผู้ซื้อจากต่างประเทศตลอดสามวัน "
     "ผู้ซื้อจากญี่ปุ่นสนใจผ้าฝ้ายย้อมครามเป็นพิเศษและขอตัวอย่างผ้าจากช่างทอหลายราย โดยมีล่ามช่วยในทุกการเจรจา "
+    "ในวันสุดท้ายมีการประกวดลายผ้าพื้นเมืองและการบรรยายเรื่องการดูแลผ้าย้อมสีธรรมชาติ ซึ่งผู้เข้าร่วมขอให้จัดอีก "
+    "ช่างทอที่ยังไม่เคยส่งออกได้รับคำแนะนำเรื่องเอกสารและการบรรจุหีบห่อ "
     "สอบถามรายละเอียดเพิ่มเติมได้ที่ฝ่ายประชาสัมพันธ์ โทรศัพท์ 02-333-4444"
 )
 
@@ -661,6 +663,9 @@ async def test_of_a_series_only_the_one_asked_about_answers_and_a_number_below_a
 
     assert [reply["kind"] for reply in (held, japanese)] == ["answer"] * 2
     assert "เมืองน่าน" in held["text"]
+    # Of a text in another language nearly all is quoted; of one in the asker's what is near to the answer.
+    assert "02-333-4444" in japanese["text"]
+    assert "02-333-4444" not in held["text"]
     # What is open now may be told instead.
     assert all(reply["kind"] != "answer" and "น่าน" not in reply["text"] for reply in others)
     assert "02-333-4444" in number["text"]
