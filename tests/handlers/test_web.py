@@ -626,7 +626,7 @@ async def test_a_date_gone_by_is_not_told_for_the_next_nor_one_telephone_number_
         held = await _ask(client, "งาน Silkmeet จัดเมื่อไร")
         next_one = await _ask(client, "งาน Silkmeet ครั้งต่อไปจัดเมื่อไร")
         number = await _ask(client, "เบอร์โทรศูนย์ Lotusdesk")
-        of_another = await _ask(client, "เบอร์โทรของ Silkmeet")
+        of_another = await _ask(client, "เบอร์โทรสอบถามผ้าทอมือของงาน Silkmeet")
 
     assert (held["kind"], number["kind"]) == ("answer", "answer")
     assert "5 มีนาคม 2566" in held["text"]
