@@ -64,7 +64,7 @@ class Support:
     across_bias: float = -2.9
     """For a section of the library in another language."""
     across_standout: float = 38.0
-    plain_across_bias: float = -4.4
+    plain_across_bias: float = -4.5
     """For running text in another language."""
     plain_across_lead: float = 5.6
     plain_across_margin: float = 4.5

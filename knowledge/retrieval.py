@@ -192,7 +192,9 @@ class Retriever:
             self.searched_text(question), question.language, [passage.chunk for passage in unread]
         )
         looked = [replace(passage, closer=near[passage.chunk.id]) for passage in unread]
-        looked.sort(key=lambda one: (one.names < LEAST_NAMES, -(one.score + self._weights.closer * one.closer)))
+        # What is a single sentence was compared as a whole already.
+        if 2 * sum(len(one.chunk.sentences) > 1 for one in looked) > len(looked):
+            looked.sort(key=lambda one: (one.names < LEAST_NAMES, -(one.score + self._weights.closer * one.closer)))
         best = iter(looked)
         return [replace(next(best), score=passage.score) if passage.is_unread else passage for passage in passages]
 

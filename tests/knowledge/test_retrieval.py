@@ -90,12 +90,19 @@ def test_of_texts_in_another_language_that_are_as_near_the_one_whose_words_are_c
     assert second.alike_margin == pytest.approx(-0.3)
 
 
+OF_THE_NORTH = (
+    "สินค้าจากภาคเหนือเป็นที่รู้จักในหลายประเทศ และมีผู้ซื้อเดินทางมาดูโรงงานด้วยตนเองทุกปีตั้งแต่เดือนพฤศจิกายนถึงเดือนมกราคม "
+    "โรงงานแต่ละแห่งเปิดให้ชมขั้นตอนการผลิตและเลือกตัวอย่างสินค้า ส่วนผู้ซื้อรายใหญ่นัดหมายล่วงหน้าเพื่อเจรจาเรื่องราคาและกำหนดส่งมอบ"
+)
+"""More than a sentence."""
+
+
 def test_a_closer_look_orders_texts_in_another_language_and_leaves_all_others_where_they_are(
     library: SqliteLibrary, index: ToldIndex
 ) -> None:
-    take(library, index, "mill", "โรงสีข้าวจังหวัดสุรินทร์ขยายกำลังผลิต", 0.36)
+    take(library, index, "mill", f"โรงสีข้าวจังหวัดสุรินทร์ขยายกำลังผลิต {OF_THE_NORTH}", 0.36)
     take(library, index, "umbrellas", "Umbrellas are made by hand in the north.", 0.33)
-    take(library, index, "brolly", "โรงงานร่มจังหวัดเชียงใหม่ขยายกำลังผลิต", 0.30)
+    take(library, index, "brolly", f"โรงงานร่มจังหวัดเชียงใหม่ขยายกำลังผลิต {OF_THE_NORTH}", 0.30)
     index.closer |= {"mill": 0.2, "brolly": 0.5}
     retriever = Retriever(library, index)
     question = Question(text="Which factory makes umbrellas?", language=Language.EN)
@@ -109,6 +116,20 @@ def test_a_closer_look_orders_texts_in_another_language_and_leaves_all_others_wh
     assert after[place] == before[place]
     assert [passage.score for passage in after] == [passage.score for passage in before]
     assert [passage.closer for passage in after if passage.is_unread] == [0.5, 0.2]
+
+
+def test_texts_of_one_sentence_are_in_the_same_order_after_a_closer_look(
+    library: SqliteLibrary, index: ToldIndex
+) -> None:
+    take(library, index, "mill", "โรงสีข้าวจังหวัดสุรินทร์ขยายกำลังผลิต", 0.36)
+    take(library, index, "brolly", "โรงงานร่มจังหวัดเชียงใหม่ขยายกำลังผลิต", 0.30)
+    index.closer |= {"mill": 0.2, "brolly": 0.5}
+    retriever = Retriever(library, index)
+    question = Question(text="Which factory makes umbrellas?", language=Language.EN)
+
+    looked = retriever.look_closer(question, retriever.retrieve(question))
+
+    assert [(passage.chunk.title, passage.closer) for passage in looked] == [("mill", 0.2), ("brolly", 0.5)]
 
 
 def test_a_name_is_heard_in_a_text_that_writes_it_in_other_letters(library: SqliteLibrary, index: ToldIndex) -> None:
