@@ -28,6 +28,8 @@ _THAI_LETTERS = dict(
 _KATAKANA = re.compile("[ァ-ヺー]+")
 _LEAST_KANA = 4
 _HAN = re.compile("[一-龥]")
+# Seas, parts of the earth and stars: each language has its own word for these, too.
+_TRANSLATED = re.compile("(?:[洋海米欧東極星]|[欧豪]州|海岸|大陸|半島|諸島|列島|山脈)$")
 # Thai does not mark names; what follows these is one, up to the next of the words that a question goes on with.
 _THAI_MARKED = re.compile(
     "(?:(?:ผู้ว่า(?:ราชการ)?ฯ?(?:จังหวัด)?|จังหวัด|เมือง)\\s*|บริษัท\\s+)(?!ไหน|ใด|ที่|ของ|ใน|ต่าง|อะไร|ทั้ง|นี้|นั้น)([ก-๎]+)"
@@ -62,7 +64,7 @@ class ProperName(NamedTuple):
     @property
     def is_written_by_sound(self) -> bool:
         """A Japanese name: other scripts write it as it is said, while they have names of their own for what Japanese writes in kana (バンコク)."""
-        return self.is_known and bool(_HAN.search(self.text))
+        return self.is_known and bool(_HAN.search(self.text)) and not _TRANSLATED.search(self.text)
 
     @property
     def is_acronym(self) -> bool:

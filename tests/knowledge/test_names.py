@@ -112,3 +112,19 @@ def test_an_acronym_is_told_as_thai_spells_it() -> None:
     acronym, name = proper_names("BOI กับ Saitama")
 
     assert (acronym.spelt_in_thai, name.spelt_in_thai) == ("บีโอไอ", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_by_sound"),
+    [
+        ("和歌山県の知事は", True),
+        ("伊原さんは", True),
+        ("南米の工場", False),
+        ("欧州の工場", False),
+        ("金星の位相", False),
+    ],
+)
+def test_names_that_every_language_has_its_own_word_for_are_not_looked_for_by_their_sound(
+    text: str, *, is_by_sound: bool
+) -> None:
+    assert [name.is_written_by_sound for name in proper_names(text)] == [is_by_sound]
