@@ -103,7 +103,9 @@ def proper_names(text: str) -> tuple[ProperName, ...]:
         word, reading = morpheme.surface(), morpheme.reading_form() or katakana(morpheme.surface())
         # A single letter is taken for a name of a place in the middle of a word (太陽光).
         is_known = morpheme.part_of_speech()[1] == "固有名詞" and len(word) > 1
-        is_translated = morpheme.part_of_speech()[3] == "国" or reading in _NO_NAMES
+        # The dictionary takes oceans apart (太平|洋).
+        is_ocean = f"{word}洋" in plain
+        is_translated = morpheme.part_of_speech()[3] == "国" or reading in _NO_NAMES or is_ocean
         is_name = (is_known or _is_unknown_kana(word, is_unknown=morpheme.is_oov())) and not is_translated
         if is_name:
             place = found[-1].place if is_after_name else len(found)

@@ -128,3 +128,8 @@ def test_names_that_every_language_has_its_own_word_for_are_not_looked_for_by_th
     text: str, *, is_by_sound: bool
 ) -> None:
     assert [name.is_written_by_sound for name in proper_names(text)] == [is_by_sound]
+
+
+@pytest.mark.parametrize("text", ["太平洋の島", "大西洋に囲まれた地域"])
+def test_an_ocean_is_no_name_of_its_own(text: str) -> None:
+    assert proper_names(text) == ()
