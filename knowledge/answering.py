@@ -481,7 +481,8 @@ def _misfit(question: Question, expected: Expected | None, passage: Passage) -> 
         return Misfit.ANOTHER
     if not _fits_years(question, passage) or _is_bygone(question, passage.chunk):
         return Misfit.YEARS
-    if asked_rounds(question.text) - _told_figures(passage):
+    rounds = asked_rounds(question.text)
+    if rounds and not rounds <= _told_figures(passage):
         return Misfit.ROUNDS
     return None if _fits_kind(question, expected, passage) else Misfit.KIND
 

@@ -1,5 +1,7 @@
 """Beside the index of Chroma: of each chunk the vector of its text, those of its sentences, and its words, found by the chunk's id.
 
+Of chunks that were looked at closer also the sentences as the encoder of whole texts sees them.
+
 Chroma finds what is nearest; what it is told to fetch by id it takes far longer for, and what is kept in its metadata it indexes like text.
 """
 
@@ -80,10 +82,13 @@ class SqliteVectors:
         return found
 
     def put_closer(self, packs: Mapping[str, bytes]) -> None:
-        """Keep the sentences of chunks as the encoder of whole texts sees them, packed."""
+        """Keep the sentences of chunks as the encoder of whole texts sees them, packed; not of those that were removed meanwhile."""
         if packs:
             with self.file.changing() as db:
-                db.executemany("INSERT OR REPLACE INTO closer VALUES (?, ?)", packs.items())
+                db.executemany(
+                    "INSERT OR REPLACE INTO closer SELECT id, ? FROM vector WHERE id = ?",
+                    [(pack, of) for of, pack in packs.items()],
+                )
 
     def find_closer(self, ids: Sequence[str]) -> dict[str, bytes]:
         """Those that were kept so, of these chunks."""

@@ -48,6 +48,14 @@ def test_what_was_looked_at_closer_is_kept_until_it_is_removed(vectors: SqliteVe
     assert vectors.find_closer(["a", "b", "unknown"]) == {"b": packed(rows(4))}
 
 
+def test_what_was_removed_while_it_was_looked_at_is_not_kept(vectors: SqliteVectors) -> None:
+    vectors.remove(["a"])
+
+    vectors.put_closer({"a": packed(rows(2))})
+
+    assert vectors.find_closer(["a"]) == {}
+
+
 def test_a_sample_holds_every_language(vectors: SqliteVectors) -> None:
     vectors.put(Language.JA, [(f"j{number}", rows(5)[0], packed(rows(5)), b"") for number in range(40)])
 
