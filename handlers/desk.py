@@ -12,9 +12,6 @@ from datetime import date, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-# Before numpy is loaded: with more threads its sums fight those of the embedder over two cores.
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-
 import holidays
 from filelock import FileLock, Timeout
 from sqlalchemy import make_url
