@@ -26,7 +26,6 @@ class _Asked:
     phrases: tuple[tuple[str, ...], ...]
     """Its own words, and those of other names of the same thing."""
     sound: Sound
-    may_be_heard: frozenset[ChunkId]
 
 
 class AskedNames:
@@ -42,8 +41,7 @@ class AskedNames:
 
     def _of_name(self, name: ProperName, finder: NameFinder) -> _Asked:
         same = [name.spelt_in_thai, *finder.names_of(finder.find(name.text))]
-        sound = sound_of(name.reading)
-        return _Asked(name, (name.words, *_phrases(same)), sound, frozenset(self._store.find_sounds(sound)))
+        return _Asked(name, (name.words, *_phrases(same)), sound_of(name.reading))
 
     def is_only_named(self, words: Sequence[str]) -> bool:
         """Whether a question of these words asks for nothing but what is named ("What is Biz Café?")."""
@@ -68,9 +66,8 @@ class AskedNames:
         found = list(self._store.search_phrases(self._synonyms, limit))
         by_sound: dict[ChunkId, int] = {}
         for one in self._asked:
-            if len(one.may_be_heard) <= _MOST_HEARD:
-                for chunk_id in one.may_be_heard:
-                    by_sound[chunk_id] = by_sound.get(chunk_id, 0) + 1
+            for chunk_id in self._store.find_sounds(one.sound, _MOST_HEARD):
+                by_sound[chunk_id] = by_sound.get(chunk_id, 0) + 1
         return found + sorted(by_sound, key=lambda chunk_id: (-by_sound[chunk_id], chunk_id))[:limit]
 
     def told(self, chunks: Sequence[Chunk]) -> tuple[Mapping[ChunkId, float], Mapping[ChunkId, float]]:
@@ -97,10 +94,12 @@ class AskedNames:
         return every, required
 
     def _of_chunks(self, one: _Asked, chunks: Sequence[Chunk]) -> dict[ChunkId, float]:
-        share = dict.fromkeys(self._store.holding_all(one.phrases, [chunk.id for chunk in chunks]), 1.0)
+        chunk_ids = [chunk.id for chunk in chunks]
+        share = dict.fromkeys(self._store.holding_all(one.phrases, chunk_ids), 1.0)
+        sounding = self._store.sounding(one.sound, chunk_ids)
         for chunk in chunks:
             # Sections are not in the index of sounds; they spell a foreign name in one of several ways.
-            is_listened_to = chunk.id in one.may_be_heard or (one.name.is_marked and chunk.is_edited)
+            is_listened_to = chunk.id in sounding or (one.name.is_marked and chunk.is_edited)
             if is_listened_to and chunk.id not in share:
                 share[chunk.id] = heard(one.sound, spoken(chunk))
         return share

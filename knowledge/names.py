@@ -141,9 +141,11 @@ class NameFinder:
 
     def __init__(self, names: Iterable[tuple[str, str]]) -> None:
         """Take pairs of a name as written and what it stands for; one name may stand for several things."""
-        self._names = tuple(names)
+        self._names: dict[str, list[str]] = {}
+        """By what they stand for."""
         self._meaning: dict[str, list[str]] = {}
-        for name, meaning in self._names:
+        for name, meaning in names:
+            self._names.setdefault(meaning, []).append(name)
             key = self._key(name)
             if len(key) >= 2 and meaning not in self._meaning.setdefault(key, []):
                 self._meaning[key].append(meaning)
@@ -162,11 +164,11 @@ class NameFinder:
 
     def only(self, meanings: Collection[str]) -> "NameFinder":
         """One that finds the names of these alone; in long texts it is much quicker."""
-        return NameFinder(pair for pair in self._names if pair[1] in meanings)
+        return NameFinder((name, meaning) for meaning in meanings for name in self._names.get(meaning, ()))
 
     def names_of(self, meanings: Collection[str]) -> list[str]:
         """Every name of these, in every language."""
-        return [name for name, meaning in self._names if meaning in meanings]
+        return [name for meaning in meanings for name in self._names.get(meaning, ())]
 
     @staticmethod
     def _key(name: str) -> str:

@@ -1,6 +1,6 @@
 """What this package needs from the outside; adapters are passed in by the composition root."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -49,11 +49,12 @@ class PassageIndex(Protocol):
         """Forget the chunks; unknown ids are no error."""
 
     def search(
-        self, text: str, language: Language, limit: int, also: Sequence[ChunkId], words: Sequence[str]
+        self, text: str, language: Language, limit: int, also: Callable[[], Sequence[ChunkId]], words: Sequence[str]
     ) -> Sequence[Similarity]:
-        """The closest chunks, best first, `limit` of each language; and those in `also`, however close they are.
+        """The closest chunks, best first, `limit` of each language; and those that `also` tells, however close they are.
 
-        `words` are those of the text, as the words of chunks are compared with them.
+        `also` is asked while the text is embedded, which takes as long. `words` are those of the text, as the words of chunks are compared with
+        them.
         """
 
     def look_closer(self, text: str, language: Language, chunks: Sequence[Chunk]) -> Mapping[ChunkId, float]:
@@ -160,8 +161,11 @@ class LibraryStore(Protocol):
     def search_phrases(self, phrases: Sequence[Sequence[str]], limit: int) -> Sequence[ChunkId]:
         """Chunks that hold some of the phrases, each a run of words, best match first."""
 
-    def find_sounds(self, name: Sound) -> Sequence[ChunkId]:
-        """Pieces of running text in which a name may be heard; none when it is too short to tell."""
+    def find_sounds(self, name: Sound, limit: int) -> Sequence[ChunkId]:
+        """Pieces of running text in which a name may be heard; none when it is too short to tell, or when there are more than `limit`."""
+
+    def sounding(self, name: Sound, chunk_ids: Sequence[ChunkId]) -> Collection[ChunkId]:
+        """Those of the chunks in which a name may be heard; none when it is too short to tell."""
 
     def renew_sounds(self) -> None:
         """Make anew what `find_sounds` looks at."""

@@ -201,20 +201,26 @@ class Retriever:
     def _retrieve(self, question: Question, limit: int) -> Sequence[Passage]:
         leaning = self.is_leaning(question)
         text = self.searched_text(question)
-        subjects = set(self.find_names(text))
         named = set(self.find_names(question.text))
+        subjects = set(self.find_names(text)) if leaning else named
         words = tokens(text)
         nearest = max(_NEAREST, limit)
         names = AskedNames(question.text, question.language, self._known_names().main, self.store)
-        also = [*self.store.search_words(words, max(_WORDED, limit)), *names.find(_WORDED)]
+
+        def also() -> Sequence[ChunkId]:
+            return [*self.store.search_words(words, max(_WORDED, limit)), *names.find(_WORDED)]
+
         similar = {hit.chunk_id: hit for hit in self._index.search(text, question.language, nearest, also, words)}
         groups = self.store.list_groups(list(similar))
         members = [chunk.id for chunks in groups.values() for chunk in chunks]
         hits = self.store.cover(words, members)
         covered = {hit.chunk_id: hit.share for hit in hits}
         known = {hit.chunk_id: hit.known for hit in hits}
-        rest = tokens(self._finder().without_names(text))
-        rest_covered = {hit.chunk_id: hit.share for hit in self.store.cover(rest, members)} if rest else {}
+        unnamed = self._finder().without_names(text)
+        rest = words if unnamed == normalised(text) else tokens(unnamed)
+        rest_covered = (
+            covered if rest is words else {hit.chunk_id: hit.share for hit in self.store.cover(rest, members)}
+        )
         rare_names = self.store.find_rare(names.words)
         names_held = {hit.chunk_id: hit.known for hit in self.store.cover(rare_names, members)} if rare_names else {}
         told, required = names.told([chunk for chunks in groups.values() for chunk in chunks])

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -358,7 +358,7 @@ class InMemoryIndex:
             self.chunks.pop(chunk_id, None)
 
     def search(
-        self, text: str, language: Language, limit: int, also: Sequence[ChunkId], words: Sequence[str]
+        self, text: str, language: Language, limit: int, also: Callable[[], Sequence[ChunkId]], words: Sequence[str]
     ) -> Sequence[Similarity]:
         """Chunks by the share of the text's words they hold."""
         scored = [

@@ -5,7 +5,7 @@ grows beside what is used, and takes its place in one step (`rebuild`).
 """
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from itertools import islice
@@ -164,9 +164,9 @@ class ChromaIndex:
             self._growing.remove(chunk_ids)
 
     def search(
-        self, text: str, language: Language, limit: int, also: Sequence[ChunkId], words: Sequence[str]
+        self, text: str, language: Language, limit: int, also: Callable[[], Sequence[ChunkId]], words: Sequence[str]
     ) -> Sequence[Similarity]:
-        """The closest chunks, best first, as many of each language; and those in `also`, however close they are."""
+        """The closest chunks, best first, as many of each language; and those that `also` tells, however close they are."""
         try:
             return self._live().search(text, language, limit, also, words)
         except NotFoundError:  # another process switched, and dropped what was searched here
@@ -362,19 +362,20 @@ class _Generation:
         self._kept.remove(chunk_ids)
 
     def search(
-        self, text: str, language: Language, limit: int, also: Sequence[ChunkId], words: Sequence[str]
+        self, text: str, language: Language, limit: int, also: Callable[[], Sequence[ChunkId]], words: Sequence[str]
     ) -> Sequence[Similarity]:
-        """The closest chunks, best first, and those in `also`."""
+        """The closest chunks, best first, and those that `also` tells."""
         plain = normalised(text)
         # The larger embedder leaves the interpreter to others while it works.
-        embedding = self._beside.submit(self.embedder.embed_query, plain)
+        by_text = self._beside.submit(self.embedder.embed_query, plain)
+        further = also()
         by_sentence = self._sentences.embed_query(plain)
         # Several questions belong to one chunk, so more of them are asked for.
         asked = self._asked.nearest_to(self.centres.turned("asked", language, by_sentence), limit + limit // 2)
         by_word = self._words.prepare(words)
-        whole = self.centres.turned("texts", language, embedding.result())
+        whole = self.centres.turned("texts", language, by_text.result())
         nearest = self._texts.nearest_to(whole, limit)
-        kept = self._kept.find(list(dict.fromkeys((*nearest, *asked, *also))))
+        kept = self._kept.find(list(dict.fromkeys((*nearest, *asked, *further))))
         turned = self.centres.turned("sentences", language, by_sentence)
         nears = dict(zip(kept, likeness_of_sentences([one.sentences for one in kept.values()], turned), strict=True))
         alike = dict(zip(kept, self._words.likeness(by_word, [one.words for one in kept.values()]), strict=True))

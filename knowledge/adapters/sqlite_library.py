@@ -9,11 +9,11 @@ import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import lru_cache
 from itertools import accumulate, islice
 
 from pydantic import TypeAdapter
 
+from knowledge.adapters.chunk_json import read_again, read_chunk, written_chunk
 from knowledge.adapters.sqlite_file import SqliteFile
 from knowledge.adapters.sqlite_sounds import SOUND_SCHEMA, SoundIndex, drop_sounds, put_sounds
 from knowledge.adapters.sqlite_versions import VERSION_SCHEMA, adopt_documents, begin_version, end_version, next_version
@@ -57,13 +57,10 @@ _RARE_SHARE = 0.03
 _MOST_SCORED = 2_000
 """Chunks that hold a word of the question: scoring one takes a microsecond or so, and words that many hold tell little."""
 _LISTENED_AT_ONCE = 500
-_MOST_HELD = 10_000
+_MOST_HELD = 4_000
 """Chunks whose words are remembered."""
 _MOST_REMEMBERED = 50_000
 """Words remembered with their frequency; what contacts type must not fill the memory."""
-_CHUNK: TypeAdapter[Chunk] = TypeAdapter(Chunk)
-# The same few hundred chunks are found again and again; reading their JSON each time would cost more than finding them.
-_read_chunk = lru_cache(maxsize=4096)(_CHUNK.validate_json)
 _LISTING: TypeAdapter[Listing] = TypeAdapter(Listing)
 
 
@@ -130,7 +127,7 @@ class SqliteLibrary:
             )
             for place, chunk in enumerate(chunks):
                 words = " ".join(tokens(_searchable(chunk)))
-                payload = _CHUNK.dump_json(replace(chunk, version=stored.version)).decode()
+                payload = written_chunk(replace(chunk, version=stored.version))
                 number = db.execute(
                     "INSERT INTO chunk (id, document_id, family, place, is_gap, payload, words) VALUES (?, ?, ?, ?, ?, ?, ?)",
                     (chunk.id, document.id, chunk.group, place, chunk.is_gap, payload, words),
@@ -214,7 +211,7 @@ class SqliteLibrary:
             rows = self._rows("SELECT payload FROM chunk ORDER BY document_id, place", ())
         else:
             rows = self._rows("SELECT payload FROM chunk WHERE document_id = ? ORDER BY place", (document_id,))
-        return [_read_chunk(row[0]) for row in rows]
+        return [read_again(row[0]) for row in rows]
 
     def find_documents(self, name: str) -> Sequence[DocumentId]:
         """Documents of that family, file name or title, in every language there is."""
@@ -234,7 +231,7 @@ class SqliteLibrary:
         ):
             after = (rows[-1][0], rows[-1][1])
             for _, _, payload in rows:
-                yield _CHUNK.validate_json(payload)
+                yield read_chunk(payload)
 
     def find_editions(self, family: str) -> Sequence[DocumentId]:
         """The documents of a family, one for each language there is."""
@@ -266,7 +263,7 @@ class SqliteLibrary:
         )
         found: dict[str, list[Chunk]] = {}
         for family, payload in rows:
-            found.setdefault(family, []).append(_read_chunk(payload))
+            found.setdefault(family, []).append(read_again(payload))
         return found
 
     def list_names(self) -> Sequence[tuple[str, str]]:
@@ -305,10 +302,14 @@ class SqliteLibrary:
         rows = self._rows("SELECT chunk_id FROM word WHERE word MATCH ? ORDER BY rank LIMIT ?", (asked, limit))
         return [ChunkId(row[0]) for row in rows]
 
-    def find_sounds(self, name: Sound) -> Sequence[ChunkId]:
-        """Pieces of running text in which a name may be heard; none when it is too short to tell."""
+    def find_sounds(self, name: Sound, limit: int) -> Sequence[ChunkId]:
+        """Pieces of running text in which a name may be heard; none when it is too short to tell, or when there are more than `limit`."""
         self._notice_changes()
-        return self._sounds.find(name)
+        return self._sounds.find(name, limit)
+
+    def sounding(self, name: Sound, chunk_ids: Sequence[ChunkId]) -> Collection[ChunkId]:
+        """Those of the chunks in which a name may be heard; none when it is too short to tell."""
+        return self._sounds.among(name, chunk_ids)
 
     def _rarest(self, words: Sequence[str]) -> Sequence[str]:
         """The words that tell most: the rarest, as many as are quickly looked up. Each chunk with one of them is scored."""

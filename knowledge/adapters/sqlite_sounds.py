@@ -6,7 +6,7 @@ millisecond. A text in some hundreds has the bits of a short name by chance; `kn
 """
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from zlib import crc32
 
 import numpy as np
@@ -50,8 +50,8 @@ class SoundIndex:
         """Read them anew; documents changed."""
         self._loaded: tuple[list[ChunkId], npt.NDArray[np.uint8]] | None = None
 
-    def find(self, name: Sound) -> Sequence[ChunkId]:
-        """Chunks in which the name may be heard; none when it is too short to tell."""
+    def find(self, name: Sound, limit: int) -> Sequence[ChunkId]:
+        """Chunks in which the name may be heard; none when it is too short to tell, or when there are more than `limit`."""
         if not can_be_heard(name):
             return ()
         chunk_ids, bits = self._signatures()
@@ -59,7 +59,16 @@ class SoundIndex:
         for run in _runs(name):
             byte, bit = divmod(run, 8)
             there &= (bits[byte] >> bit & 1).astype(bool)
-        return [chunk_ids[place] for place in np.flatnonzero(there)]
+        places = np.flatnonzero(there)
+        return [chunk_ids[place] for place in places] if len(places) <= limit else ()
+
+    def among(self, name: Sound, chunk_ids: Sequence[ChunkId]) -> Collection[ChunkId]:
+        """Those of the chunks in which the name may be heard; none when it is too short to tell."""
+        if not can_be_heard(name):
+            return ()
+        asked = int.from_bytes(_signature(name), "little")
+        rows = self._file.rows_among("SELECT chunk_id, bits FROM sound WHERE chunk_id IN ({marks})", chunk_ids)
+        return {ChunkId(row[0]) for row in rows if int.from_bytes(row[1], "little") & asked == asked}
 
     def _signatures(self) -> tuple[list[ChunkId], npt.NDArray[np.uint8]]:
         """The chunks, and their signatures as columns: of all of them one byte is looked at after another."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from knowledge.adapters.chunk_json import read_chunk
 from knowledge.adapters.sqlite_file import SqliteFile
 from knowledge.model import Chunk, Document, DocumentId, Language, Section
 from knowledge.ports import StoredVersion
@@ -16,7 +17,6 @@ CREATE TABLE IF NOT EXISTS version (
     ended_at TEXT NOT NULL DEFAULT '', is_withdrawn INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (document_id, version));
 """
 _DOCUMENT: TypeAdapter[Document] = TypeAdapter(Document)
-_CHUNK: TypeAdapter[Chunk] = TypeAdapter(Chunk)
 _COLUMNS = "payload, taken_at, ended_at, is_withdrawn"
 
 
@@ -53,7 +53,7 @@ def adopt_documents(file: SqliteFile) -> None:
     )
     for document_id, origin, content_hash in unknown:
         rows = file.rows("SELECT payload FROM chunk WHERE document_id = ? ORDER BY place", (document_id,))
-        chunks = [_CHUNK.validate_json(row[0]) for row in rows]
+        chunks = [read_chunk(row[0]) for row in rows]
         if chunks:
             with file.changing() as db:
                 # When it was taken is not known.

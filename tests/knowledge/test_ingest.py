@@ -1,6 +1,6 @@
 """Documents into the library; the store is the real one, the index is not."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -214,7 +214,7 @@ def test_a_question_during_the_change_finds_the_old_or_the_new_and_never_neither
         changes = False
 
         def search(
-            self, text: str, language: Language, limit: int, also: Sequence[ChunkId], words: Sequence[str]
+            self, text: str, language: Language, limit: int, also: Callable[[], Sequence[ChunkId]], words: Sequence[str]
         ) -> Sequence[Similarity]:
             found = super().search(text, language, limit, also, words)
             if self.changes:

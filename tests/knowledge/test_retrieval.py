@@ -1,6 +1,6 @@
 """Which passages are found first; the store is the real one, what is near is told."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,7 +28,7 @@ class ToldIndex(InMemoryIndex):
         self.closer: dict[str, float] = {}
 
     def search(
-        self, text: str, language: Language, limit: int, also: Sequence[ChunkId], words: Sequence[str]
+        self, text: str, language: Language, limit: int, also: Callable[[], Sequence[ChunkId]], words: Sequence[str]
     ) -> Sequence[Similarity]:
         """Every chunk, as near as was told."""
         return [
@@ -146,11 +146,11 @@ class NearestIndex(ToldIndex):
     """Finds but the nearest, beside what it is told to look at."""
 
     def search(
-        self, text: str, language: Language, limit: int, also: Sequence[ChunkId], words: Sequence[str]
+        self, text: str, language: Language, limit: int, also: Callable[[], Sequence[ChunkId]], words: Sequence[str]
     ) -> Sequence[Similarity]:
-        """The nearest chunk and those in `also`."""
+        """The nearest chunk and those that `also` tells."""
         every = sorted(super().search(text, language, limit, also, words), key=lambda hit: -hit.dense)
-        return [hit for place, hit in enumerate(every) if not place or hit.chunk_id in also]
+        return [hit for place, hit in enumerate(every) if not place or hit.chunk_id in also()]
 
 
 def test_a_text_far_in_meaning_is_found_by_the_sound_of_a_name(library: SqliteLibrary) -> None:
@@ -168,11 +168,11 @@ def test_a_withdrawn_text_is_not_heard_any_more(library: SqliteLibrary) -> None:
     index = NearestIndex()
     take(library, index, "osaka", "ผู้ว่าราชการจังหวัดโอซากาเยือนไทย", 0.4)
     take(library, index, "wakayama", "จังหวัดวากายามะส่งเจ้าหน้าที่มาประจำ", 0.1)
-    assert library.find_sounds(sound_of("ワカヤマ"))
+    assert library.find_sounds(sound_of("ワカヤマ"), 5)
 
     library.drop_document(DocumentId("file:wakayama@th"))
 
-    assert not library.find_sounds(sound_of("ワカヤマ"))
+    assert not library.find_sounds(sound_of("ワカヤマ"), 5)
 
 
 def test_a_text_is_found_by_what_the_library_calls_the_same_in_its_language(library: SqliteLibrary) -> None:
@@ -201,7 +201,7 @@ def test_that_a_part_of_a_name_is_heard_says_nothing_against_a_text(library: Sql
 def test_a_name_of_nothing_but_single_sounds_is_heard_nowhere(library: SqliteLibrary, index: ToldIndex) -> None:
     take(library, index, "saitama", "ผู้ว่าราชการจังหวัดไซตามะเยือนไทย", 0.31)
 
-    assert not library.find_sounds(sound_of("A-B-C-D"))
+    assert not library.find_sounds(sound_of("A-B-C-D"), 5)
 
 
 def test_texts_that_tell_none_of_the_names_are_told(library: SqliteLibrary, index: ToldIndex) -> None:

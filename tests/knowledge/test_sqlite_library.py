@@ -59,8 +59,24 @@ def test_names_are_heard_in_what_an_earlier_version_stored_once_it_was_listened_
     with file.changing() as db:
         db.execute("DELETE FROM sound")
     library = SqliteLibrary(file)
-    assert not library.find_sounds(sound_of("Wakayama"))
+    assert not library.find_sounds(sound_of("Wakayama"), 5)
 
     library.renew_sounds()
 
-    assert list(library.find_sounds(sound_of("Wakayama"))) == [chunk.id for chunk in chunks_of(document)]
+    assert list(library.find_sounds(sound_of("Wakayama"), 5)) == [chunk.id for chunk in chunks_of(document)]
+
+
+def test_a_name_that_many_texts_tell_is_looked_for_among_those_that_are_near_only(tmp_path: Path) -> None:
+    library = SqliteLibrary(SqliteFile(tmp_path / "library.db"))
+    stored = []
+    for number, place in enumerate(("วากายามะ", "วากายามะ", "วากายามะ", "เชียงใหม่")):
+        text = FileText(title=f"ข่าว {number}", blocks=(Block(heading="", text=f"ผู้ว่าราชการจังหวัด{place}เยือนไทย"),))
+        document = document_of(f"visit-{number}", text, Language.TH, "")
+        library.put_document(document, chunks_of(document))
+        stored += [chunk.id for chunk in chunks_of(document)]
+    name = sound_of("Wakayama")
+
+    assert list(library.find_sounds(name, 3)) == stored[:3]
+    assert not library.find_sounds(name, 2)
+    assert set(library.sounding(name, stored[1:])) == set(stored[1:3])
+    assert not library.sounding(sound_of("SME"), stored)
