@@ -11,7 +11,7 @@ from knowledge.model import Chunk
 
 read_chunk = msgspec.json.Decoder(Chunk).decode
 # The same few hundred chunks are found again and again; reading their JSON each time would cost more than finding them.
-read_again = lru_cache(maxsize=4096)(read_chunk)
+read_again = lru_cache(maxsize=2048)(read_chunk)
 """The same, of chunks that are likely to be read again."""
 
 

@@ -5,6 +5,9 @@ The network is that of BERT (Devlin and others 2019; Wang and others 2024 for it
 """
 
 import re
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -23,6 +26,7 @@ _FORM = 9
 """Version of ONNX's file that goes with it."""
 _RUNTIMES = "com.microsoft"
 """Operations that onnxruntime adds to those of ONNX."""
+_PIECES_AT_ONCE = 5_000
 _BLOCK = 128
 """Numbers of a matrix that share a scale, eight bits each: as near as makes no difference to the smaller blocks of four bits that the weights
 come in, and quicker to multiply by a fifth."""
@@ -44,9 +48,11 @@ class E5Model:
         options = onnxruntime.SessionOptions()
         # One thread a call: two texts side by side gain more than two threads for one.
         options.intra_op_num_threads = options.inter_op_num_threads = 1
-        self._session = onnxruntime.InferenceSession(
-            _network(self._weights), options, providers=["CPUExecutionProvider"]
-        )
+        with TemporaryDirectory() as folder:
+            # Of a file nothing is kept but what is computed with; bytes would be held as long as the session.
+            file = Path(folder) / "e5.onnx"
+            file.write_bytes(_network(self._weights))
+            self._session = onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])
         self._places = self._weights.numbers("emb.pos").reshape(-1, self._weights.width)
         self._kind = self._weights.numbers("emb.type")[: self._weights.width]
 
@@ -80,15 +86,21 @@ def _cutter(vocabulary: Vocabulary) -> sentencepiece.SentencePieceProcessor:
     model = sentencepiece_model_pb2.ModelProto()  # type: ignore[attr-defined]  # made when the module is loaded
     kinds = dict.fromkeys((vocabulary.begin, vocabulary.end, vocabulary.padding), model.SentencePiece.CONTROL)
     kinds[vocabulary.unknown] = model.SentencePiece.UNKNOWN
-    for number, (piece, share) in enumerate(vocabulary.pieces):
-        model.pieces.add(piece=piece, score=share, type=kinds.get(number, model.SentencePiece.NORMAL))
+    pieces = (
+        model.SentencePiece(piece=piece, score=share, type=kinds.get(number, model.SentencePiece.NORMAL))
+        for number, (piece, share) in enumerate(vocabulary.pieces)
+    )
     model.trainer_spec.model_type = model.trainer_spec.UNIGRAM
     model.trainer_spec.bos_id, model.trainer_spec.eos_id = vocabulary.begin, vocabulary.end
     model.trainer_spec.pad_id, model.trainer_spec.unk_id = vocabulary.padding, vocabulary.unknown
     # Letters and spaces are seen to before.
     model.normalizer_spec.name = "identity"
     model.normalizer_spec.remove_extra_whitespaces = False
-    return sentencepiece.SentencePieceProcessor(model_proto=model.SerializeToString())
+    # Written parts, one after the other, are the whole (protobuf); a quarter of a million pieces at once would take some fifty MB.
+    written = [model.SerializeToString()]
+    while part := list(islice(pieces, _PIECES_AT_ONCE)):
+        written.append(sentencepiece_model_pb2.ModelProto(pieces=part).SerializeToString())  # type: ignore[attr-defined]
+    return sentencepiece.SentencePieceProcessor(model_proto=b"".join(written))
 
 
 def _network(weights: E5Weights) -> bytes:

@@ -57,7 +57,7 @@ _RARE_SHARE = 0.03
 _MOST_SCORED = 2_000
 """Chunks that hold a word of the question: scoring one takes a microsecond or so, and words that many hold tell little."""
 _LISTENED_AT_ONCE = 500
-_MOST_HELD = 4_000
+_MOST_HELD = 2_000
 """Chunks whose words are remembered."""
 _MOST_REMEMBERED = 50_000
 """Words remembered with their frequency; what contacts type must not fill the memory."""

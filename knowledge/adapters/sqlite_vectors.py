@@ -23,7 +23,7 @@ CREATE TABLE IF NOT EXISTS vector (
 CREATE INDEX IF NOT EXISTS vector_language ON vector (language, number);
 CREATE TABLE IF NOT EXISTS closer (id TEXT PRIMARY KEY, sentences BLOB NOT NULL);
 """
-_MOST_REMEMBERED = 4_000
+_MOST_REMEMBERED = 2_000
 """Chunks whose vectors are remembered, some 3 kB each: the same few hundred are found again and again."""
 
 
