@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
-from knowledge.text import ENGLISH_MONTHS, figures, normalised, year_spans
+from knowledge.text import ENGLISH_MONTHS, figures, normalised, without_dates, year_spans
 
 
 class AnswerKind(StrEnum):
@@ -42,7 +43,12 @@ class _Signs:
 
 # "How many", not a part of "about" (เกี่ยวกับ).
 _HOW_MANY = "(?<!เ)กี่"
-_NUMBER_WORD = "[一二三四五六七八九十百千]+|หนึ่ง|สอง|สาม|สี่|ห้า|หก|เจ็ด|แปด|เก้า|สิบ|ร้อย|พัน|หมื่น|แสน"
+# Thai words for numbers are parts of others, too (สามารถ, ห้าง, อุตสาหกรรม, สัมพันธ์), and "one" is seldom a count.
+_THAI_NUMBER = (
+    "(?<!อีก)(?<!เป็น)(?<!อันดับ)(?<!ที่)หนึ่ง(?!ใน)|(?<!ทั้ง)(?<!ของ)สอง(?!ประเทศ|ฝ่าย)|สาม(?!ารถ|ี)|สี่|ห้า(?![งม])|(?<!สา)หก(?!ล้ม)|เจ็ด|แปด|เก้า(?!อี้)"
+    "|สิบ|ร้อย(?!ละ)|พัน(?!ธ)|หมื่น|แสน"
+)
+_NUMBER_WORD = f"[一二三四五六七八九十百千]+|{_THAI_NUMBER}"
 _NUMBER = rf"(?:\d[\d,.]*|{_NUMBER_WORD})"
 _SCALE = r"\s*(?:พัน|หมื่น|แสน|ล้าน|万|億|兆|thousand|million|billion|trillion)*\s*"
 _CURRENCY = "บาท|เยน|ดอลลาร์|ยูโร|ปอนด์|円|バーツ|ドル|ユーロ|ポンド|baht|yen|dollar|euro|pound|thb|jpy|usd"
@@ -51,19 +57,21 @@ _OFFICES = (
     ("ผู้ว่า", "知事", r"governors?"),
     ("นายกรัฐมนตรี", "首相|総理", r"prime ministers?"),
     ("(?<!นายก)รัฐมนตรี|รมว|รมต|รมช", "大臣|(?:工業|経産|外|財務|商業|農業)相", r"(?<!prime )ministers?"),
-    ("ปลัด", "次官", r"permanent secretar\w+|vice-ministers?"),
+    ("(?<!รอง)ปลัด", "次官(?!補)", r"(?<!deputy )permanent secretar\w+|vice-ministers?"),
+    ("รองปลัด", "次官補", r"deputy permanent secretar\w+"),
     ("อธิบดี", "局長|長官", r"director[- ]generals?|directors[- ]general"),
     ("เลขาธิการ", "事務総長|事務局長|長官", r"secretar\w+[- ]general"),
     ("ทูต", "大使|公使|参事官", r"ambassadors?|envoys?|counsell?ors?"),
     ("กงสุล", "領事", r"consuls?"),
     ("นายกเทศมนตรี", "市長|町長|村長", r"mayors?"),
+    ("ประธาน|ซีอีโอ|กรรมการผู้จัดการ|นายกสมาคม", "会長|理事長|社長|議長|総裁|ceo", r"presidents?|chair\w*|ceo"),
 )
 # By these somebody is asked for whatever the office is called: one calls an expert what another calls a representative.
 _ANY_OFFICE = (
-    "ผู้แทน|ตัวแทน|ผู้เชี่ยวชาญ|ที่ปรึกษา|ผู้ก่อตั้ง|ประธาน|กรรมการ|ซีอีโอ|ผู้บริหาร|หัวหน้า|ผู้รับผิดชอบ|ผู้จัดการ|ผู้อำนวยการ|ผอ\\.|ceo",
-    "代表|駐在員|代理|専門家|顧問|アドバイザー|創業者|創設者|創立者|社長|会長|理事|議長|総裁|取締役|責任者|リーダー|担当者|部長|所長|支配人|ceo",
-    r"representatives?|delegates?|experts?|specialists?|advis[eo]rs?|founders?|chair\w*|presidents?|ceo|heads?|leaders?|leads|in charge"
-    r"|chief|directors?|managers?|secretary",
+    "ผู้แทน|ตัวแทน|ผู้เชี่ยวชาญ|ที่ปรึกษา|ผู้ก่อตั้ง|กรรมการ(?!ผู้จัดการ)|ผู้บริหาร|หัวหน้า|ผู้รับผิดชอบ|ผู้จัดการ|ผู้อำนวยการ|ผอ\\.",
+    "代表|駐在員|代理|専門家|顧問|アドバイザー|創業者|創設者|創立者|理事(?!長)|取締役|責任者|リーダー|担当者|部長|所長|支配人",
+    r"representatives?|delegates?|experts?|specialists?|advis[eo]rs?|founders?|heads?|leaders?|leads|in charge"
+    r"|chief|directors?|managers?|(?<!permanent )secretary",
 )
 _THAI_OFFICE, _JAPANESE_OFFICE, _BARE_OFFICE = ("|".join(names) for names in zip(*_OFFICES, _ANY_OFFICE, strict=True))
 _ENGLISH_OFFICE = rf"\b(?:{_BARE_OFFICE})\b"
@@ -182,11 +190,59 @@ _SIGNS: Mapping[AnswerKind, _Signs] = {
         ),
         # Beside what `figures` finds, since a year or a day counts nothing.
         re.compile(
-            _NUMBER_WORD
-            + r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|dozen|hundred|thousand|million)\b"
+            _THAI_NUMBER
+            + r"|[一二三四五六七八九十百千]+(?:社|人|名|件|つ|[かカヵヶ]|回|年間|日間|時間|組|本|台|校|県|国|種|倍|店|機関)"
+            r"|\b(?:only one|two|three|four|five|six|seven|eight|nine|ten|twelve|dozen|hundred|thousand|million)\b"
         ),
     ),
 }
+
+
+_VERSIONS = frozenset(("4.0", "5.0"))
+"""Of Thailand, industry and society: they count nothing."""
+
+
+class _Counted(NamedTuple):
+    """A kind of thing that is counted, in Thai, Japanese and English."""
+
+    asked: tuple[str, str, str]
+    """As a question names it."""
+    told: tuple[str, str, str]
+    """As a text may."""
+
+    def signs(self) -> tuple[re.Pattern[str], re.Pattern[str]]:
+        """How it is asked for, and by what its number is known."""
+        thai, japanese, english = self.asked
+        asks = rf"{_HOW_MANY}\s*(?:{thai})|{japanese}|how many (?:[\w-]+ ){{0,3}}?(?:{english})\b"
+        thai, japanese, english = self.told
+        number = rf"{_NUMBER}{_SCALE}(?:กว่า|余り?|以上)?\s*"
+        holds = rf"{number}(?:{thai}|{japanese}|(?:[\w'’-]+ ){{0,4}}?(?:{english})\b)|(?:{thai})[^\d]{{0,12}}\d"
+        return re.compile(asks), re.compile(holds)
+
+
+# A text about companies and their matches counts them in many ways; a number of branches tells none of anything else.
+_COUNTED = tuple(
+    counted.signs()
+    for counted in (
+        _Counted(
+            (
+                "บริษัท|ราย|โรงงาน|กิจการ",
+                "何社|(?:企業|会員)の?数",
+                r"compan(?:y|ies)|firms?|business(?:es)?|enterprises?|smes|members",
+            ),
+            (
+                "บริษัท|ราย|โรงงาน|กิจการ|สถานประกอบการ|ผู้ประกอบการ|วิสาหกิจ|หน่วย|แห่ง|คู่|คน|ท่าน",
+                "社|企業|事業者|事業所|工場|者|件|組|会員|人|名",
+                r"compan(?:y|ies)|firms?|business(?:es)?|enterprises?|smes?|manufacturers?|factories|exhibitors?|entrepreneurs?|participants?"
+                r"|pairs?|members?",
+            ),
+        ),
+        _Counted(
+            ("สาขา", "何(?:店|支店|支所)|(?:支店|店舗|支所|営業所)(?:は|が|の数)", r"branch(?:es)?"),
+            ("สาขา", "店舗?|支店|支所|営業所|拠点", r"branch(?:es)?|offices?"),
+        ),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,14 +250,15 @@ class Expected:
     """What would answer a question."""
 
     kind: AnswerKind
-    offices: tuple[re.Pattern[str], ...] = ()
-    """By which a person is asked for; a text that answers names one of them."""
+    signs: tuple[re.Pattern[str], ...] = ()
+    """Further ones: the office by which a person is asked for, a number of what is counted; a text that answers holds one of them."""
 
     def is_held_by(self, text: str) -> bool:
         """The text holds something of that kind."""
         plain = normalised(text)
-        if self.offices:
-            return any(office.search(plain) for office in self.offices)
+        if self.signs:
+            told = without_dates(plain) if self.kind is AnswerKind.COUNT else plain
+            return any(sign.search(told) for sign in self.signs)
         return holds_kind(plain, self.kind)
 
 
@@ -209,9 +266,11 @@ class Expected:
 def expected_answer(question: str) -> Expected | None:
     """What would answer the question; None: it does not tell, as with most."""
     kind = expected_kind(question)
+    plain = normalised(question)
+    if kind is AnswerKind.COUNT:
+        return Expected(kind, tuple(holds for asks, holds in _COUNTED if asks.search(plain)))
     if kind is not AnswerKind.PERSON:
         return Expected(kind) if kind else None
-    plain = normalised(question)
     if _WHATEVER_OFFICE[0].search(plain):
         return Expected(kind)
     return Expected(kind, tuple(office for office in _SAME_OFFICE if office.search(plain)))
@@ -233,6 +292,6 @@ def holds_kind(text: str, kind: AnswerKind) -> bool:
         return bool(_SIGNS[kind].holds.search(plain)) and holds_kind(text, AnswerKind.PEOPLE)
     if kind in (AnswerKind.YEAR, AnswerKind.TIME) and year_spans(plain):
         return True
-    if kind is AnswerKind.COUNT and figures(plain):
+    if kind is AnswerKind.COUNT and figures(plain) - _VERSIONS:
         return True
     return bool(_SIGNS[kind].holds.search(plain))

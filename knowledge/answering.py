@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from knowledge.answer_kind import AnswerKind, Expected, expected_answer
 from knowledge.approving import LEAST_LIKENESS, Approving
+from knowledge.countries import countries
 from knowledge.grounding import cited, ground
 from knowledge.model import (
     Answer,
@@ -479,12 +480,22 @@ def _misfit(question: Question, expected: Expected | None, passage: Passage) -> 
         return None
     if passage.is_of_another:
         return Misfit.ANOTHER
+    if passage.chunk.is_edited and not countries(question.text) <= _told_countries(passage):
+        return Misfit.COUNTRIES
     if not _fits_years(question, passage) or _is_bygone(question, passage.chunk):
         return Misfit.YEARS
     rounds = asked_rounds(question.text)
     if rounds and not rounds <= _told_figures(passage):
         return Misfit.ROUNDS
     return None if _fits_kind(question, expected, passage) else Misfit.KIND
+
+
+def _told_countries(passage: Passage) -> frozenset[int]:
+    """The countries that a passage names, in whatever language, with its titles and the questions it answers."""
+    chunks = (passage.chunk, *passage.alternatives)
+    return countries(
+        " ".join(text for chunk in chunks for text in (chunk.title, chunk.heading, *chunk.asks, chunk.text))
+    )
 
 
 def _told_figures(passage: Passage) -> frozenset[str]:

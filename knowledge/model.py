@@ -244,6 +244,8 @@ class Misfit(StrEnum):
     """It does not hold the names that are asked about, which others of our documents hold."""
     ANOTHER = "another"
     """It speaks of other things than those that are named."""
+    COUNTRIES = "countries"
+    """It is a section of the library and does not speak of the country that is asked about."""
     YEARS = "years"
     """It speaks of other years."""
     ROUNDS = "rounds"

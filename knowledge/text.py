@@ -334,17 +334,28 @@ def year_spans(text: str, this_year: int | None = None) -> tuple[YearSpan, ...]:
     return tuple(dict.fromkeys(spans))
 
 
+_FIGURE = re.compile(r"(?<![a-z0-9.,])\d[\d,]*(?:\.\d+)?")
+
+
 def figures(text: str) -> frozenset[str]:
     """Numbers in a text that are not years or days, without thousands separators."""
+    return frozenset(bare for number in _FIGURE.findall(without_dates(text)) if (bare := _bare(number)))
+
+
+def without_dates(text: str) -> str:
+    """The text, normalised, without years and days."""
     plain = normalised(text)
     for pattern in (_ERA, _SPAN, _SHORT_SPAN, _SHORT_BUDDHIST, _DAY):
         plain = pattern.sub(" ", plain)
-    found = set()
-    for number in re.findall(r"(?<![a-z0-9.,])\d[\d,]*(?:\.\d+)?", plain):
-        bare = number.replace(",", "").rstrip(".")
-        if not (len(bare) == 4 and bare.isdigit() and _common_era(int(bare))):
-            found.add(bare)
-    return frozenset(found)
+    return _FIGURE.sub(lambda found: " " if _is_year(_bare(found.group())) else found.group(), plain)
+
+
+def _bare(number: str) -> str:
+    return number.replace(",", "").rstrip(".")
+
+
+def _is_year(number: str) -> bool:
+    return len(number) == 4 and number.isdigit() and bool(_common_era(int(number)))
 
 
 _TO_KATAKANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}

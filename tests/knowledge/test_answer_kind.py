@@ -107,6 +107,10 @@ def test_the_kind_that_would_answer_is_told(question: str, kind: AnswerKind | No
         (AnswerKind.YEAR, "ตั้งแต่ปี 2562", "ทุกเดือนมกราคม"),
         (AnswerKind.FOUNDING, "1974年に設立された", "1974年に工場を建設した"),
         (AnswerKind.COUNT, "三社が参加", "多くの会社が参加"),
+        (AnswerKind.COUNT, "三社が参加", "三菱が参加"),
+        (AnswerKind.COUNT, "มีสามแห่ง", "สามารถเข้าร่วมได้"),
+        (AnswerKind.COUNT, "ราวห้าสิบราย", "ห้างหุ้นส่วนในอุตสาหกรรมสัมพันธ์"),
+        (AnswerKind.COUNT, "กว่า 4 สาขา", "นโยบายไทยแลนด์ 4.0"),
     ],
 )
 def test_a_text_that_holds_no_such_thing_is_told_from_one_that_does(kind: AnswerKind, answer: str, other: str) -> None:
@@ -120,12 +124,34 @@ def test_a_text_that_holds_no_such_thing_is_told_from_one_that_does(kind: Answer
         ("ผู้ว่าฯ ของจังหวัดชื่ออะไร", "ผู้ว่าราชการจังหวัด สมชาย ใจดี", "ปลัดกระทรวง สมชาย ใจดี"),
         ("県知事は誰ですか", "ผู้ว่าราชการจังหวัด สมชาย ใจดี", "ผู้แทนจากจังหวัด สมชาย ใจดี"),
         ("Who is the ambassador?", "見本大使が出席", "見本大臣が出席"),
+        ("次官補は誰ですか", "รองปลัดกระทรวงกล่าว", "ปลัดกระทรวงกล่าว"),
+        ("Who is the permanent secretary?", "ปลัดกระทรวงกล่าว", "รองปลัดกระทรวงกล่าว"),
+        ("協会の会長は誰ですか", "นาย ก ประธานสมาคม", "นาย ก ปลัดกระทรวง"),
         ("Who is the prime minister?", "นายกรัฐมนตรีกล่าว", "รัฐมนตรีว่าการกล่าว"),
         # Whoever heads it may be called by any office.
         ("Who is in charge of it?", "อธิบดีกรมกล่าว", "จับคู่ธุรกิจออนไลน์"),
     ],
 )
 def test_who_is_asked_for_by_an_office_is_told_by_a_text_that_names_it(question: str, answer: str, other: str) -> None:
+    expected = expected_answer(question)
+
+    assert expected is not None
+    assert expected.is_held_by(answer)
+    assert not expected.is_held_by(other)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "other"),
+    [
+        ("ธนาคารมีกี่สาขา", "ให้บริการ 95 สาขา", "มีสาขาทั่วประเทศ ลูกค้า 4,000 ราย"),
+        ("銀行の支店はいくつありますか", "95 สาขาทั่วประเทศ", "ลูกค้า 4,000 ราย"),
+        ("How many branches does the bank have?", "95 branches", "branches in 2018 and 4,000 clients"),
+        ("何社が進出しましたか", "บริษัทไทย 45 ราย", "มูลค่า 1,000 ล้านบาท"),
+        ("มีบริษัทกี่ราย", "35社が参加", "2019年5月20日の覚書"),
+        ("How many members does the club have?", "the club has 120 members", "the club met on 5 September 2022"),
+    ],
+)
+def test_how_many_of_something_is_told_by_a_number_of_such(question: str, answer: str, other: str) -> None:
     expected = expected_answer(question)
 
     assert expected is not None
