@@ -595,3 +595,12 @@ def has_logged_in(service: Service, name: str, password: str) -> bool:
         answer = browser.post("/inbox/login", data={"csrf": csrf[1], "name": name, "password": password})
         assert answer.status_code in (303, 401)
         return answer.status_code == 303 and browser.get("/inbox/me").status_code == 200
+
+
+def test_numpy_is_told_how_many_threads_to_take_before_anything_loads_it() -> None:
+    asking = "import sys, handlers, os; print('numpy' in sys.modules, os.environ['OPENBLAS_NUM_THREADS'])"
+    environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+
+    told = subprocess.run([sys.executable, "-c", asking], capture_output=True, text=True, env=environment, check=True)
+
+    assert told.stdout.split() == ["False", "1"]

@@ -148,6 +148,7 @@ def test_who_is_asked_for_by_an_office_is_told_by_a_text_that_names_it(question:
         ("How many branches does the bank have?", "95 branches", "branches in 2018 and 4,000 clients"),
         ("何社が進出しましたか", "บริษัทไทย 45 ราย", "มูลค่า 1,000 ล้านบาท"),
         ("มีบริษัทกี่ราย", "35社が参加", "2019年5月20日の覚書"),
+        ("How many SMEs had registered?", "3,000 SMEs", "in June 2018 SMEs signed up"),
         ("How many members does the club have?", "the club has 120 members", "the club met on 5 September 2022"),
     ],
 )

@@ -69,7 +69,7 @@ def test_names_are_heard_in_what_an_earlier_version_stored_once_it_was_listened_
 def test_a_name_that_many_texts_tell_is_looked_for_among_those_that_are_near_only(tmp_path: Path) -> None:
     library = SqliteLibrary(SqliteFile(tmp_path / "library.db"))
     stored = []
-    for number, place in enumerate(("วากายามะ", "วากายามะ", "วากายามะ", "เชียงใหม่")):
+    for number, place in enumerate(("วากายามะ", "วากายามะ", "วากายามะ", "วากายาเบะ")):
         text = FileText(title=f"ข่าว {number}", blocks=(Block(heading="", text=f"ผู้ว่าราชการจังหวัด{place}เยือนไทย"),))
         document = document_of(f"visit-{number}", text, Language.TH, "")
         library.put_document(document, chunks_of(document))
