@@ -480,7 +480,8 @@ def _misfit(question: Question, expected: Expected | None, passage: Passage) -> 
         return None
     if passage.is_of_another:
         return Misfit.ANOTHER
-    if passage.chunk.is_edited and not countries(question.text) <= _told_countries(passage):
+    abroad = countries(question.text)
+    if abroad and passage.chunk.is_edited and not abroad <= _told_countries(passage):
         return Misfit.COUNTRIES
     if not _fits_years(question, passage) or _is_bygone(question, passage.chunk):
         return Misfit.YEARS
