@@ -53,18 +53,29 @@ _NUMBER = rf"(?:\d[\d,.]*|{_NUMBER_WORD})"
 _SCALE = r"\s*(?:พัน|หมื่น|แสน|ล้าน|万|億|兆|thousand|million|billion|trillion)*\s*"
 _CURRENCY = "บาท|เยน|ดอลลาร์|ยูโร|ปอนด์|円|バーツ|ドル|ユーロ|ポンド|baht|yen|dollar|euro|pound|thb|jpy|usd"
 # Who is asked for by an office held: in Thai, Japanese and English, those of one line being the same.
-_OFFICES = (
+_HEADS = (
     ("ผู้ว่า", "知事", r"governors?"),
     ("นายกรัฐมนตรี", "首相|総理", r"prime ministers?"),
     ("(?<!นายก)รัฐมนตรี|รมว|รมต|รมช", "大臣|(?:工業|経産|外|財務|商業|農業)相", r"(?<!prime )ministers?"),
-    ("(?<!รอง)ปลัด", "次官(?!補)", r"(?<!deputy )permanent secretar\w+|vice-ministers?"),
-    ("รองปลัด", "次官補", r"deputy permanent secretar\w+"),
+    ("ปลัด", "次官(?!補)", r"permanent secretar\w+|vice-ministers?"),
     ("อธิบดี", "局長|長官", r"director[- ]generals?|directors[- ]general"),
     ("เลขาธิการ", "事務総長|事務局長|長官", r"secretar\w+[- ]general"),
     ("ทูต", "大使|公使|参事官", r"ambassadors?|envoys?|counsell?ors?"),
     ("กงสุล", "領事", r"consuls?"),
     ("นายกเทศมนตรี", "市長|町長|村長", r"mayors?"),
     ("ประธาน|ซีอีโอ|กรรมการผู้จัดการ|นายกสมาคม", "会長|理事長|社長|議長|総裁|ceo", r"presidents?|chair\w*|ceo"),
+)
+# A deputy is not who they stand in for.
+_OFFICES = (
+    *(
+        (f"(?<!รอง)(?:{thai})", f"(?<!副)(?:{japanese})", rf"(?<!deputy )(?<!vice[ -])(?:{english})")
+        for thai, japanese, english in _HEADS
+    ),
+    *(
+        (f"รอง(?:{thai})", f"副(?:{japanese})", rf"(?:deputy|vice)[ -](?:{english})")
+        for thai, japanese, english in _HEADS
+    ),
+    ("รองปลัด", "次官補", "deputy permanent secretar(?:y|ies)"),
 )
 # By these somebody is asked for whatever the office is called: one calls an expert what another calls a representative.
 _ANY_OFFICE = (

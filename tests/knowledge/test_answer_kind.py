@@ -126,6 +126,9 @@ def test_a_text_that_holds_no_such_thing_is_told_from_one_that_does(kind: Answer
         ("Who is the ambassador?", "見本大使が出席", "見本大臣が出席"),
         ("次官補は誰ですか", "รองปลัดกระทรวงกล่าว", "ปลัดกระทรวงกล่าว"),
         ("Who is the permanent secretary?", "ปลัดกระทรวงกล่าว", "รองปลัดกระทรวงกล่าว"),
+        ("BOIの副長官は誰ですか", "รองเลขาธิการกล่าว", "เลขาธิการกล่าว"),
+        ("Who is the vice president?", "副理事長が出席", "理事長が出席"),
+        ("รองผู้ว่าราชการจังหวัดชื่ออะไร", "the deputy governor", "the governor"),
         ("協会の会長は誰ですか", "นาย ก ประธานสมาคม", "นาย ก ปลัดกระทรวง"),
         ("Who is the prime minister?", "นายกรัฐมนตรีกล่าว", "รัฐมนตรีว่าการกล่าว"),
         # Whoever heads it may be called by any office.
