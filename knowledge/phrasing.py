@@ -91,16 +91,18 @@ _CLAUSE = re.compile(
 _MAKER = re.compile(
     "(?:メーカー|商社|会社|工場|業者|製造業)(?:で|をして|を営)|^(?:บริษัท|โรงงาน|ออฟฟิศ|สำนักงาน)(?:ของ)?(?:เรา|ผม|ฉัน)?(?:ตั้ง)?อยู่"
 )
+# "What does Yamada make": whoever asks for it tells nothing of themselves.
+_ASKS_WHAT = re.compile(r"何[をの]|どんな|(?:メーカー|商社|会社|工場|業者|企業)(?:です|でしょう)か|อะไร|\bwhat\b")
 
 
 def own_clauses(text: str) -> str:
-    """The clauses of a text that tell what the contact's own company is or does; what it looks for is left out."""
+    """The clauses of a text that tell what the contact's own company is or does; what it asks and looks for is left out."""
     clauses = [clause.strip() for clause in _CLAUSE.split(text) if clause and clause.strip()]
     own = []
     for clause in clauses:
         tells = tells_of_own_company(clause) or bool(_MAKER.search(normalised(clause)))
         # "We look for a maker of beds": the subject alone tells nothing of the one who looks.
-        if tells and not seeks_company(clause):
+        if tells and not seeks_company(clause) and not _ASKS_WHAT.search(normalised(clause)):
             own.append(clause)
     return " ".join(own)
 

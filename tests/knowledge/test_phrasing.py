@@ -113,6 +113,9 @@ def test_the_number_of_nobody_in_particular_is_something_else(text: str) -> None
         ("We make beds and look for a distributor", "We make beds"),
         ("タイで医療機器の販売代理店を探しています", ""),
         ("we are looking for a Thai maker of beds", ""),
+        ("ヤマダ精機は何を作る会社ですか", ""),
+        ("บริษัทผลิตอะไรคะ", ""),
+        ("金型メーカーですが、参加できますか", "金型メーカーですが"),
     ],
 )
 def test_what_the_own_company_is_stands_apart_from_what_it_looks_for(text: str, own: str) -> None:
