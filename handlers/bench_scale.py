@@ -166,7 +166,7 @@ def _measure_pace(folder: Path) -> dict[str, Any]:
     library = [chunk for document in read_library(LIBRARY) for chunk in chunks_of(document)]
     knowledge.index.learn(library)
     documents = _documents(library, 7, _PACED)
-    # Their weights are loaded when they are first asked.
+    # Weights are loaded, and room is made, when one is first asked.
     knowledge.e5.embed_query("warm")
     knowledge.use.embed_query("warm")
     started = time.perf_counter()

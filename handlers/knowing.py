@@ -1,6 +1,5 @@
 """What we know, put together: store, index, ingest and retrieval on one folder."""
 
-import gc
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,10 +14,6 @@ from knowledge.adapters.sqlite_library import SqliteLibrary
 from knowledge.adapters.vector_table import VectorTable
 from knowledge.ingest import Ingest
 from knowledge.retrieval import Retriever
-
-# What is known makes some hundred thousand objects that stay. At Python's own pace, every 700 new ones, the search for unused ones among them
-# takes a tenth of each question's time.
-gc.set_threshold(20_000, 20, 20)
 
 LIBRARY = Path(__file__).resolve().parent.parent / "knowledge" / "library"
 """The library that is shipped."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pytest_socket import socket_allow_hosts
 
+import handlers  # noqa: F401  # tells numpy how many threads to take, before a test loads it
 from tests.postgres import POSTGRES_SETTING, fresh_database, postgres_running
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ for _name in [
     if name.startswith("JAPANDESK_") and name not in (_FAIL_ON_SKIP, "JAPANDESK_SCREENSHOTS", POSTGRES_SETTING)
 ]:
     del os.environ[_name]
-# Before numpy is loaded: on two cores its threads and the embedder's starve one another.
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def pytest_runtest_setup() -> None:

